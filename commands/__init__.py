@@ -1,0 +1,1 @@
+"""What the front door runs inside the environment, one file per command."""

@@ -1,0 +1,40 @@
+"""Everything the environment may say, read in this one file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where things lie and which département is observed.
+
+    home: folder of editions and raw copies. departement: INSEE code, as text ("49", "2A", "974").
+    mirror: folder of publishers' files used instead of the network, or None.
+    warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
+    required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    """
+
+    home: Path
+    departement: str
+    mirror: Path | None
+    warehouse_url: str | None
+    required: frozenset[str]
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read OBS_* variables; anything left out takes the embedded default (Maine-et-Loire, `var/`)."""
+    mirror = environ.get("OBS_MIRROR", "").strip()
+    required = environ.get("OBS_REQUIRE", "")
+    return Config(
+        home=Path(environ.get("OBS_HOME") or ROOT / "var").resolve(),
+        departement=(environ.get("OBS_DEPARTEMENT") or "49").strip().upper(),
+        mirror=Path(mirror).resolve() if mirror else None,
+        warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
+        required=frozenset(part.strip() for part in required.split(",") if part.strip()),
+    )

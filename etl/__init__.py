@@ -1,0 +1,1 @@
+"""From publishers' files to a published edition."""

@@ -1,0 +1,38 @@
+"""What waits before the gate: a table as it was received, and where each row came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One table of one file, not judged yet.
+
+    frame: columns named as in the dictionary, values as read (text is allowed where a number or a date is
+    declared: the gate converts and says what it cannot). lines: for each row of the frame, the line of the
+    source file as a person sees it (1 is the first line), same index as the frame; None when there is no file.
+    """
+
+    table: str
+    frame: pd.DataFrame
+    fichier: str
+    feuille: str = ""
+    sha256: str = ""
+    date_donnees: date | None = None
+    synthetique: bool = False
+    lines: pd.Series | None = field(default=None, compare=False)
+
+
+class SourceRefused(Exception):
+    """A file that cannot be read at all. `phrase` is the French sentence shown: what, where, how to mend it."""
+
+    def __init__(self, phrase: str, fichier: str = "", feuille: str = "", colonne: str = "") -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.fichier = fichier
+        self.feuille = feuille
+        self.colonne = colonne

@@ -1,0 +1,1 @@
+"""Contours, zonings, passage between geographies, distances."""

@@ -1,0 +1,1 @@
+"""Pure functions on frames: numerator, denominator, interval, status."""

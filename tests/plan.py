@@ -1,0 +1,50 @@
+"""Who may import whom. Data flows one way; a test holds every import of the project to this plan."""
+
+# Rooms in the order of the flow: a module imports only what stands before it. A room may be a single module.
+FLOW = (
+    "config",
+    "geodata.levels",
+    "warehouse.dictionary",
+    "geodata",
+    "etl.staging",
+    "etl.fetch",
+    "etl.vintages",
+    "etl.sources",
+    "etl.embedded",
+    "etl.demonstration",
+    "quality",
+    "warehouse",
+    "etl",
+    "indicators",
+    "disclosure",
+    "exports",
+    "ui",
+    "pages",
+    "commands",
+    "app",
+    "server",
+    "bench",
+)
+
+# One door per outside library: who may import it, anywhere in the project outside the tests.
+DOORS = {
+    "streamlit": ("ui", "pages", "app", "server"),
+    "plotly": ("ui",),
+    "folium": ("ui",),
+    "starlette": ("server",),
+    "matplotlib": ("exports",),
+    "sqlalchemy": ("warehouse",),
+    "duckdb": ("warehouse",),
+    "great_expectations": ("quality",),
+    "python_calamine": ("etl",),
+    "xlsxwriter": ("exports",),
+    "urllib": ("etl.fetch",),
+    "http": ("etl.fetch",),
+    "requests": ("etl.fetch",),
+}
+
+# Only these read the environment.
+ENVIRONMENT = ("config", "manage")
+
+# Never reachable from the application: it takes seconds to import.
+UNREACHABLE_FROM_APP = ("great_expectations", "etl.pipeline", "quality")

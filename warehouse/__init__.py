@@ -1,0 +1,1 @@
+"""The warehouse: the dictionary, the editions, their reading."""

@@ -1,0 +1,57 @@
+"""Reading one edition: the only way screens and indicators see data. Frames are read once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+from warehouse.dictionary import table as declared
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One immutable publication. `read` gives a whole table as a frame (columns of the dictionary).
+
+    departement: INSEE code observed. published: when it was switched on. synthetic: True when any table
+    of the département in it is a demonstration. The number is the cache key of everything computed from it.
+    """
+
+    number: int
+    departement: str
+    published: datetime
+    synthetic: bool
+    read: Callable[[str], pd.DataFrame] = field(repr=False, compare=False)
+    _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table of that name; an empty frame with its declared columns when nothing was loaded.
+
+        The frame is shared: do not change it in place. KeyError for a name the dictionary ignores.
+        """
+        if name not in self._kept:
+            names = declared(name).names
+            frame = self.read(name)
+            self._kept[name] = frame if len(frame.columns) else pd.DataFrame(columns=list(names))
+        return self._kept[name]
+
+    def has(self, *names: str) -> bool:
+        """True when every one of these tables holds at least one row."""
+        return all(not self.table(name).empty for name in names)
+
+    def facts(self, codes: Iterable[str], niveau: str | None = None) -> pd.DataFrame:
+        """Rows of `faits` for these measure codes, at one level or at all of them."""
+        facts = self.table("faits")
+        chosen = facts["code"].isin(list(codes))
+        return facts[chosen & (facts["niveau"] == niveau)] if niveau else facts[chosen]
+
+
+def in_memory(tables: dict[str, pd.DataFrame], departement: str = "49", number: int = 1) -> Edition:
+    """An edition made of frames, for tests and what-ifs; tables left out are empty."""
+    frames = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
+    synthetic = any(bool(f["synthetique"].any()) for f in frames.values() if "synthetique" in f)
+    return Edition(
+        number, departement, datetime(2026, 1, 1), synthetic, lambda name: frames.get(name, pd.DataFrame())
+    )
