@@ -30,7 +30,7 @@ class Exhibit:
     axis: what the rows are — "territoire", "periode", "modalite" or "indicateur".
     niveau: level of the rows (axis "territoire") or of the territory shown. territoire: its code.
     titre: indicator, territory, period, unit. note is "" when there is nothing to add.
-    passeport: short identifier from which the very same figure can be rebuilt.
+    millesime: vintage of the sources used. passeport: short identifier from which the very same figure can be rebuilt.
     """
 
     indicator: Indicator
@@ -49,6 +49,7 @@ class Exhibit:
     date_edition: str
     synthetique: bool
     passeport: str
+    millesime: str = ""
 
     @property
     def mentions(self) -> tuple[tuple[str, str], ...]:

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from warehouse.dictionary import table as declared
+
+PUBLISHED, REFUSED = "publiee", "refusee"
+Progress = Callable[[str], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class EditionInfo:
+    """What is known of an edition without opening it.
+
+    statut: "publiee" or "refusee". verdict: accepte | accepte_avec_alertes | refuse. rows: number of rows
+    by table. current: whether it is the one being served.
+    """
+
+    number: int
+    departement: str
+    statut: str
+    verdict: str
+    published: datetime
+    synthetic: bool
+    rows: dict[str, int]
+    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,18 +47,22 @@ class Edition:
     published: datetime
     synthetic: bool
     read: Callable[[str], pd.DataFrame] = field(repr=False, compare=False)
-    _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name; an empty frame with its declared columns when nothing was loaded.
 
         The frame is shared: do not change it in place. KeyError for a name the dictionary ignores.
         """
-        if name not in self._kept:
-            names = declared(name).names
-            frame = self.read(name)
-            self._kept[name] = frame if len(frame.columns) else pd.DataFrame(columns=list(names))
-        return self._kept[name]
+        names = list(declared(name).names)
+        frame = self.remember(("table", name), lambda: self.read(name))
+        return frame if len(frame.columns) else pd.DataFrame(columns=names)
+
+    def remember(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` gives, computed once for this edition: an edition never changes, so nothing expires."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]
 
     def has(self, *names: str) -> bool:
         """True when every one of these tables holds at least one row."""

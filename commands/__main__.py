@@ -1,0 +1,60 @@
+"""`python -m commands …`: the same arguments as `manage.py`, inside the environment."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import manage
+from commands import UserMistake
+from config import Config, load
+
+
+def configured(arguments) -> Config:
+    """The environment's configuration, overridden by the options of the command line."""
+    config = load()
+    if getattr(arguments, "departement", None):
+        config = replace(config, departement=arguments.departement.strip().upper())
+    if getattr(arguments, "mirror", None):
+        config = replace(config, mirror=Path(arguments.mirror).resolve())
+    return config
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; a user's mistake ends in a sentence and a code, never in a traceback."""
+    arguments = manage.parser().parse_args(argv)
+    command = importlib.import_module(f"commands.{arguments.command}")
+    try:
+        return command.main(arguments, configured(arguments))
+    except UserMistake as mistake:
+        print(mistake, file=sys.stderr)
+        return mistake.code
+    except KeyboardInterrupt:
+        print("\nInterrompu : rien n’a été changé.", file=sys.stderr)
+        return manage.MISUSE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return manage.DONE
+    except Exception:
+        return _unexpected(configured(arguments))
+
+
+def _unexpected(config: Config) -> int:
+    """Keep the details in a log and say where: a traceback is for us, not for the person who typed."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    log = config.home / "erreurs.log"
+    logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
+    logging.exception("erreur inattendue")
+    print(
+        f"Une erreur inattendue s’est produite ; l’édition servie n’a pas changé. Détails : {log}",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

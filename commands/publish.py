@@ -1,0 +1,47 @@
+"""`publish`: read the sources, let the gate judge, write an edition, serve it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+import manage
+from config import Config
+from etl.pipeline import Outcome, publish
+
+
+def main(arguments: Namespace, config: Config) -> int:
+    """Exit 0 published, 3 refused by the gate, 4 a source could not be read."""
+    return tell(publish(config, _progress), config)
+
+
+def tell(outcome: Outcome, config: Config) -> int:
+    """Say what was received, accepted, set aside, refused — they add up — and what is served now."""
+    print(_account(outcome))
+    for sentence in outcome.blocking:
+        print(f"  Bloquant : {sentence}", file=sys.stderr)
+    if outcome.info.current:
+        print(f"L’édition {outcome.info.number} est servie (département {config.departement}).")
+        return manage.DONE
+    kept = f"l’édition {outcome.served} reste servie" if outcome.served else "aucune édition n’est servie"
+    print(
+        f"Publication refusée (édition {outcome.info.number} gardée pour son rapport) : {kept}.",
+        file=sys.stderr,
+    )
+    return manage.UNREADABLE if outcome.unreadable else manage.REFUSED
+
+
+def _account(outcome: Outcome) -> str:
+    loads = outcome.loads
+    counts = {
+        name: int(loads[f"nb_{name}"].sum()) for name in ("recues", "acceptees", "ecartees", "refusees")
+    }
+    spaced = {name: f"{count:,}".replace(",", "\u202f") for name, count in counts.items()}
+    return (
+        f"Lignes reçues : {spaced['recues']} = acceptées : {spaced['acceptees']} + écartées : "
+        f"{spaced['ecartees']} + refusées : {spaced['refusees']}"
+    )
+
+
+def _progress(step: str) -> None:
+    print(f"  {step}", file=sys.stderr, flush=True)
