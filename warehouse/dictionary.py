@@ -2,7 +2,9 @@
 
 `tables.csv`: table, libelle, cle (columns joined by |), grain, origine (departement | ouverte | systeme),
 description. `columns.csv`: table, colonne, type, obligatoire (oui | non), unite, libelle, valeurs (joined
-by |), reference (table.colonne), minimum, maximum, motif (regular expression), note.
+by |, or @name of a vocabulary), reference (table.colonne), minimum, maximum, motif (regular expression, of
+the whole value or of each item of a list), note. `vocabularies.csv`: vocabulaire, code, libelle; the words
+a reader sees for the codes stored.
 Every table also carries `synthetique`: the mark travels with the data, so no screen can forget it.
 """
 
@@ -20,7 +22,10 @@ ORIGINS = ("departement", "ouverte", "systeme")
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `values` is a closed vocabulary (empty: open); bounds are inclusive, in `unit`."""
+    """One column. `values` is a closed vocabulary (empty: open); bounds are inclusive, in `unit`.
+
+    vocabulary: name under which `vocabulary()` gives the French label of each value, "" when it has none.
+    """
 
     table: str
     name: str
@@ -34,6 +39,7 @@ class Column:
     maximum: float | None
     pattern: str
     note: str
+    vocabulary: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,20 @@ def table(name: str) -> Table:
     return tables()[name]
 
 
+@cache
+def vocabularies() -> dict[str, dict[str, str]]:
+    """Every closed vocabulary: name → {code: French label}, in the order a reader expects."""
+    found: dict[str, dict[str, str]] = {}
+    for row in _rows("vocabularies.csv"):
+        found.setdefault(row["vocabulaire"], {})[row["code"]] = row["libelle"]
+    return found
+
+
+def vocabulary(name: str) -> dict[str, str]:
+    """Codes and French labels of one vocabulary; KeyError when there is none."""
+    return vocabularies()[name]
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (HERE / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
@@ -81,6 +101,10 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("|") if part)
+
+
+def _values(text: str) -> tuple[str, ...]:
+    return tuple(vocabulary(text[1:])) if text.startswith("@") else _split(text)
 
 
 def _number(text: str) -> float | None:
@@ -95,19 +119,18 @@ def _column(row: dict[str, str]) -> Column:
         required=row["obligatoire"] == "oui",
         unit=row["unite"],
         label=row["libelle"],
-        values=_split(row["valeurs"]),
+        values=_values(row["valeurs"]),
         reference=row["reference"],
         minimum=_number(row["minimum"]),
         maximum=_number(row["maximum"]),
         pattern=row["motif"],
         note=row["note"],
+        vocabulary=row["valeurs"].removeprefix("@") if row["valeurs"].startswith("@") else "",
     )
 
 
 def _table(row: dict[str, str], columns: list[Column]) -> Table:
-    mark = Column(
-        row["table"], "synthetique", "bool", True, "", "Donnée de démonstration", (), "", None, None, "", ""
-    )
+    mark = Column(row["table"], "synthetique", "bool", True, "", "Donnée de démonstration", (), "", None, None, "", "")
     return Table(
         name=row["table"],
         label=row["libelle"],
