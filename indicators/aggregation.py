@@ -1,0 +1,130 @@
+"""From communes to any level: sums first, division last. The one place where rates are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import MEASURE_COLUMNS
+from indicators.remember import per_edition
+from warehouse.edition import Edition
+
+KEYS = ("periode", "modalite")
+
+
+@per_edition
+def communes(edition: Edition) -> pd.Index:
+    """Codes of the communes of the département observed, sorted.
+
+    From `zones`; without it from the département's own `territoires`, then from `appartenances`.
+    """
+    zones = edition.table("zones")
+    codes = zones.loc[_inside(zones, edition) & (zones["niveau"] == "commune"), "code"]
+    if codes.empty:
+        own = edition.table("territoires")
+        codes = own.loc[_inside(own, edition), "code_insee"]
+    if codes.empty:
+        links = edition.table("appartenances")
+        chosen = (links["niveau"] == "departement") & (links["code_zone"] == edition.departement)
+        codes = links.loc[chosen, "code_insee"]
+    return pd.Index(sorted(set(codes)), name="code_insee", dtype="str")
+
+
+@per_edition
+def zone_of(edition: Edition, niveau: str) -> pd.Series:
+    """Zone of each commune of the département at a level: Series of codes indexed by code_insee.
+
+    A commune that the zoning leaves out is absent. The latest vintage speaks when there are several.
+    """
+    codes = communes(edition)
+    if niveau == "commune":
+        return pd.Series(codes, index=codes, name=niveau)
+    if niveau == "departement":
+        return pd.Series(edition.departement, index=codes, name=niveau, dtype="str")
+    if niveau == "territoire_action_sociale":
+        links = edition.table("territoires").rename(columns={"code_tas": "code_zone", "cog": "millesime"})
+    else:
+        links = edition.table("appartenances")
+        links = links[links["niveau"] == niveau]
+    links = links[links["code_insee"].isin(codes) & links["code_zone"].notna()]
+    links = links.sort_values("millesime", kind="stable").drop_duplicates("code_insee", keep="last")
+    return links.set_index("code_insee")["code_zone"].sort_index().rename(niveau)
+
+
+@per_edition
+def territories(edition: Edition, niveau: str) -> pd.Index:
+    """Codes of every territory of a level that holds at least one commune of the département, sorted."""
+    return pd.Index(sorted(set(zone_of(edition, niveau))), name="territoire", dtype="str")
+
+
+def outside(edition: Edition, niveau: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of these communes that the level leaves out (another département, or a zoning with holes)."""
+    known = set(zone_of(edition, niveau).index)
+    return tuple(sorted({code for code in codes if isinstance(code, str)} - known))
+
+
+def locate(codes: pd.Series, edition: Edition, niveau: str) -> pd.Series:
+    """Territory of each row from its commune, NaN when it has none at this level.
+
+    A row without commune (an action followed at a distance) belongs to the département and nothing smaller.
+    """
+    placed = codes.map(zone_of(edition, niveau))
+    return placed.mask(codes.isna(), edition.departement) if niveau == "departement" else placed
+
+
+def aggregate(
+    frame: pd.DataFrame, edition: Edition, niveau: str, sums: Sequence[str], by: Sequence[str] = KEYS
+) -> pd.DataFrame:
+    """Add up commune rows to a level: columns territoire, *by, *sums, incomplet.
+
+    frame: column `code_insee` (NaN: no place), the `by` columns and numeric columns `sums`. NaN is unknown,
+    never zero: a sum over unknowns only is NaN, and `incomplet` says that a sum lacks at least one part.
+    `attrs["communes_hors_niveau"]` lists the communes of the frame that the level leaves out.
+    """
+    cells = frame[[*by, *sums]].assign(
+        territoire=locate(frame["code_insee"], edition, niveau),
+        incomplet=frame[list(sums)].isna().any(axis=1),
+    )
+    groups = cells.dropna(subset="territoire").groupby(["territoire", *by], sort=True, observed=True)
+    added = groups[list(sums)].sum(min_count=1).assign(incomplet=groups["incomplet"].any()).reset_index()
+    added.attrs["communes_hors_niveau"] = outside(edition, niveau, frame["code_insee"].unique())
+    return added
+
+
+def grid(edition: Edition, niveau: str, periodes: Iterable[str], modalites: Iterable[str]) -> pd.DataFrame:
+    """Every (territoire, periode, modalite) that a level can hold, so that a true zero has a row."""
+    axes = [territories(edition, niveau), list(periodes), list(modalites)]
+    return pd.MultiIndex.from_product(axes, names=["territoire", *KEYS]).to_frame(index=False)
+
+
+def measures(frame: pd.DataFrame, **constants: object) -> pd.DataFrame:
+    """The frame with exactly MEASURE_COLUMNS: `constants` fill columns, then plain defaults.
+
+    A row whose value is not known never stays « disponible »: it becomes « non_disponible ».
+    """
+    defaults = {"modalite": "", "statut": "disponible", "source": "", "millesime": "", "synthetique": False}
+    known = frame.assign(**constants)
+    for name in MEASURE_COLUMNS:
+        if name not in known:
+            known[name] = defaults.get(name, np.nan)
+    unknown = known["valeur"].isna() & known["statut"].isin(["disponible", "provisoire"])
+    known["statut"] = known["statut"].astype("str").mask(unknown, "non_disponible")
+    return known[list(MEASURE_COLUMNS)].reset_index(drop=True)
+
+
+def ratio_frame(frame: pd.DataFrame, factor: float = 100.0, **constants: object) -> pd.DataFrame:
+    """Measures whose value is factor × numerateur / denominateur; not known when the denominator is 0."""
+    denominator = frame["denominateur"].astype("float64")
+    value = factor * frame["numerateur"].astype("float64") / denominator.where(denominator > 0)
+    return measures(frame.assign(valeur=value), **constants)
+
+
+def nothing() -> pd.DataFrame:
+    """No measure at all: what a computation returns when a table it reads was not provided."""
+    return measures(pd.DataFrame({name: [] for name in MEASURE_COLUMNS}))
+
+
+def _inside(frame: pd.DataFrame, edition: Edition) -> pd.Series:
+    return frame["code_departement"] == edition.departement
