@@ -74,16 +74,12 @@ def parser() -> argparse.ArgumentParser:
     figure.add_argument("--niveau", default="departement", help="niveau territorial (departement)")
     figure.add_argument("--territoire", help="code du territoire (le département par défaut)")
     figure.add_argument("--periode", default="", help="2024, 2024-12, 2025-T3… (la dernière par défaut)")
-    figure.add_argument(
-        "--modalite", action="append", default=[], metavar="CLÉ=VALEUR", help="modalité, répétable"
-    )
+    figure.add_argument("--modalite", action="append", default=[], metavar="CLÉ=VALEUR", help="modalité, répétable")
     figure.add_argument("--list", action="store_true", help="liste le catalogue des indicateurs")
     figure.add_argument("--json", action="store_true", help="écrit du JSON")
     _departement(figure)
 
-    bench = commands.add_parser(
-        "bench", help="mesure les vitesses annoncées, face à une autre façon de faire"
-    )
+    bench = commands.add_parser("bench", help="mesure les vitesses annoncées, face à une autre façon de faire")
     bench.add_argument("names", metavar="NOM", nargs="*", help="mesures à jouer (toutes par défaut)")
     bench.add_argument("--json", action="store_true", help="une ligne de JSON par mesure")
     return top
@@ -121,9 +117,7 @@ def ensure_environment() -> Path:
 
 def _install() -> None:
     command = [str(interpreter()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    result = subprocess.run(
-        [*command, "-r", str(REQUIREMENTS)], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    result = subprocess.run([*command, "-r", str(REQUIREMENTS)], capture_output=True, text=True, check=False, cwd=ROOT)
     if result.returncode:
         print(result.stderr[-2000:], file=sys.stderr)
         print(
@@ -172,7 +166,7 @@ def main(argv: list[str]) -> int:
         print("Python 3.11 ou plus récent est nécessaire.", file=sys.stderr)
         return MISUSE
     to_pytest = argv[1:] if argv[:1] == ["test"] and argv[1:2] not in (["-h"], ["--help"]) else None
-    arguments = parser().parse_args(["test"] if to_pytest is not None else argv)
+    parser().parse_args(["test"] if to_pytest is not None else argv)
     try:
         python = str(ensure_environment())
     except (OSError, subprocess.CalledProcessError) as error:  # no disk, no right, no ensurepip

@@ -33,9 +33,7 @@ def tell(outcome: Outcome, config: Config) -> int:
 
 def _account(outcome: Outcome) -> str:
     loads = outcome.loads
-    counts = {
-        name: int(loads[f"nb_{name}"].sum()) for name in ("recues", "acceptees", "ecartees", "refusees")
-    }
+    counts = {name: int(loads[f"nb_{name}"].sum()) for name in ("recues", "acceptees", "ecartees", "refusees")}
     spaced = {name: f"{count:,}".replace(",", "\u202f") for name, count in counts.items()}
     return (
         f"Lignes reçues : {spaced['recues']} = acceptées : {spaced['acceptees']} + écartées : "

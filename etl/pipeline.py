@@ -89,9 +89,5 @@ def context(config: Config, staged: list[Staged], previous) -> Context:
 
 def _blocking(judgement: Judgement) -> tuple[str, ...]:
     results = judgement.results
-    failed = (
-        (results["gravite"] == "bloquant")
-        & (results["statut"] != "respectee")
-        & (results["portee"] == "fichier")
-    )
+    failed = (results["gravite"] == "bloquant") & (results["statut"] != "respectee") & (results["portee"] == "fichier")
     return tuple(results.loc[failed, "phrase"])

@@ -79,6 +79,4 @@ def in_memory(tables: dict[str, pd.DataFrame], departement: str = "49", number: 
     """An edition made of frames, for tests and what-ifs; tables left out are empty."""
     frames = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
     synthetic = any(bool(f["synthetique"].any()) for f in frames.values() if "synthetique" in f)
-    return Edition(
-        number, departement, datetime(2026, 1, 1), synthetic, lambda name: frames.get(name, pd.DataFrame())
-    )
+    return Edition(number, departement, datetime(2026, 1, 1), synthetic, lambda name: frames.get(name, pd.DataFrame()))

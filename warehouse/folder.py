@@ -105,9 +105,7 @@ def _write_database(path: Path, tables: dict[str, pd.DataFrame], progress: Progr
 
 
 def _read_table(path: Path, name: str) -> pd.DataFrame:
-    engine = sa.create_engine(
-        f"duckdb:///{path}", connect_args={"read_only": True}, poolclass=sa.pool.NullPool
-    )
+    engine = sa.create_engine(f"duckdb:///{path}", connect_args={"read_only": True}, poolclass=sa.pool.NullPool)
     with engine.connect() as connection:
         return schema.read(connection, declared(name))
 

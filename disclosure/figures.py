@@ -1,0 +1,169 @@
+"""The builders of exhibits: the one way from an edition's indicators to anything a person sees.
+
+Measures are computed, protected for the audience and kept with the edition; an exhibit is then a choice
+of rows, put into words. Every exhibit has a passport, from which `rebuild` gives the very same exhibit.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from disclosure import words
+from disclosure.control import DIFFUSION, protect
+from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
+from indicators.catalogue import MEASURE_COLUMNS, Indicator, indicator
+from warehouse.edition import Edition
+
+NOTHING = {"numerateur": float("nan"), "denominateur": float("nan"), "valeur": float("nan"),
+           "ic_bas": float("nan"), "ic_haut": float("nan"), "statut": "non_disponible"}  # fmt: skip
+
+
+def measures(edition: Edition, code: str, niveau: str, audience: str = DIFFUSION) -> pd.DataFrame:
+    """Protected measures of one indicator at one level: frame of MEASURE_COLUMNS, empty if not published there."""
+    chosen = indicator(code)
+
+    def compute() -> pd.DataFrame:
+        if niveau not in chosen.niveaux:
+            return pd.DataFrame(columns=list(MEASURE_COLUMNS))
+        return protect(chosen.compute(edition, niveau), chosen, audience)
+
+    return edition.remember(("measures", code, niveau, audience), compute)
+
+
+def periods(edition: Edition, code: str, niveau: str) -> list[str]:
+    """Periods that hold at least one figure, oldest first."""
+    frame = measures(edition, code, niveau)
+    return sorted(frame.loc[frame["statut"] != "non_disponible", "periode"].unique())
+
+
+def modalities(edition: Edition, code: str, dimension: str) -> list[tuple[str, str]]:
+    """(value, words) of a dimension, for example the themes of the offer; the whole is not among them."""
+    found: set[str] = set()
+    for niveau in indicator(code).niveaux:
+        texts = measures(edition, code, niveau)["modalite"].unique()
+        found |= {pairs[dimension] for pairs in map(words.pairs, texts) if list(pairs) == [dimension]}
+    return sorted(((value, words.modality_words(edition, dimension, value)) for value in found), key=lambda p: p[1])
+
+
+def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
+    """(code, name) of every territory of the level, by name."""
+    return words.territories(edition, niveau)
+
+
+def by_territory(edition: Edition, code: str, niveau: str, periode: str = "", modalite: str = "") -> Exhibit:
+    """One row per territory of the level; a territory without figure has its row, « non disponible »."""
+    periode = periode or _latest(edition, code, niveau)
+    rows = _select(measures(edition, code, niveau), periode=periode, modalite=modalite)
+    keys = territories(edition, niveau)
+    frame = _frame(rows.set_index("territoire"), keys)
+    return _exhibit(edition, indicator(code), "territoire", niveau, edition.departement, periode, modalite, frame, rows)
+
+
+def over_time(edition: Edition, code: str, niveau: str, territoire: str, modalite: str = "") -> Exhibit:
+    """One row per period for one territory."""
+    rows = _select(measures(edition, code, niveau), territoire=territoire, modalite=modalite)
+    keys = [(periode, words.period_words(periode)) for periode in periods(edition, code, niveau)]
+    frame = _frame(rows.set_index("periode"), keys)
+    return _exhibit(edition, indicator(code), "periode", niveau, territoire, "", modalite, frame, rows)
+
+
+def by_modality(
+    edition: Edition, code: str, niveau: str, territoire: str, dimension: str, periode: str = ""
+) -> Exhibit:
+    """One row per value of the dimension for one territory and one period, the largest first."""
+    periode = periode or _latest(edition, code, niveau)
+    rows = _select(measures(edition, code, niveau), territoire=territoire, periode=periode)
+    keys = modalities(edition, code, dimension)
+    rows = rows[rows["modalite"].isin([f"{dimension}={value}" for value, _ in keys])]
+    indexed = rows.set_index(rows["modalite"].str.partition("=")[2])
+    frame = _frame(indexed, keys).sort_values("valeur", ascending=False, na_position="last", kind="stable")
+    frame = frame.reset_index(drop=True)
+    return _exhibit(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows)
+
+
+def composition(edition: Edition, codes: tuple[str, ...], niveau: str, territoire: str, periode: str = "") -> Exhibit:
+    """One row per indicator, in the order given: the parts of a whole for one territory and one period."""
+    periode = periode or _latest(edition, codes[0], niveau)
+    parts = [_select(measures(edition, c, niveau), territoire=territoire, periode=periode, modalite="") for c in codes]
+    rows = pd.concat([part.assign(code=code) for part, code in zip(parts, codes, strict=True)])
+    frame = _frame(rows.set_index("code"), [(code, indicator(code).libelle) for code in codes])
+    first = indicator(codes[0])
+    return _exhibit(edition, first, "indicateur", niveau, territoire, periode, "+".join(codes), frame, rows)
+
+
+def one(edition: Edition, code: str, niveau: str, territoire: str, periode: str = "", modalite: str = "") -> Exhibit:
+    """A single figure: one row, « non disponible » when the edition does not hold it."""
+    periode = periode or _latest(edition, code, niveau, modalite)
+    chosen = _select(measures(edition, code, niveau), territoire=territoire, periode=periode, modalite=modalite)
+    name = dict(territories(edition, niveau)).get(territoire, territoire)
+    frame = _frame(chosen.set_index("territoire"), [(territoire, name)])
+    return _exhibit(edition, indicator(code), "chiffre", niveau, territoire, periode, modalite, frame, chosen)
+
+
+def rebuild(edition: Edition, passeport: str) -> Exhibit:
+    """The exhibit a passport names. ValueError when it was issued by another edition or is not a passport."""
+    try:
+        origin, axis, code, niveau, territoire, periode, modalite = passeport.split(".")
+    except ValueError:
+        raise ValueError(f"« {passeport} » n’est pas un passeport de chiffre.") from None
+    if origin != words.origin(edition):
+        raise ValueError(f"Ce chiffre vient de l’édition {origin} ; l’édition ouverte est {words.origin(edition)}.")
+    makers = {
+        "territoire": lambda: by_territory(edition, code, niveau, periode, modalite),
+        "periode": lambda: over_time(edition, code, niveau, territoire, modalite),
+        "modalite": lambda: by_modality(edition, code, niveau, territoire, modalite, periode),
+        "indicateur": lambda: composition(edition, tuple(modalite.split("+")), niveau, territoire, periode),
+        "chiffre": lambda: one(edition, code, niveau, territoire, periode, modalite),
+    }
+    if axis not in makers:
+        raise ValueError(f"« {passeport} » n’est pas un passeport de chiffre.")
+    return makers[axis]()
+
+
+def _latest(edition: Edition, code: str, niveau: str, modalite: str = "") -> str:
+    frame = measures(edition, code, niveau)
+    told = frame[(frame["statut"] != "non_disponible") & (frame["modalite"] == modalite)]
+    return max((told if len(told) else frame)["periode"], default="")
+
+
+def _select(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:
+    for column, value in wanted.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
+def _frame(rows: pd.DataFrame, keys: list[tuple[str, str]]) -> pd.DataFrame:
+    """Rows of EXHIBIT_COLUMNS for these (key, words), in that order; a key without row is « non disponible »."""
+    names = [column for column in EXHIBIT_COLUMNS if column not in ("cle", "libelle")]
+    frame = rows[names].reindex([key for key, _ in keys])
+    frame["statut"] = frame["statut"].fillna("non_disponible")
+    frame["synthetique"] = frame["synthetique"].fillna(False).astype(bool)
+    frame.insert(0, "cle", [key for key, _ in keys])
+    frame.insert(1, "libelle", [label for _, label in keys])
+    return frame.reset_index(drop=True)
+
+
+def _exhibit(
+    edition: Edition, chosen: Indicator, axis: str, niveau: str, territoire: str,
+    periode: str, modalite: str, frame: pd.DataFrame, rows: pd.DataFrame,
+) -> Exhibit:  # fmt: skip
+    said = words.Spoken(edition, chosen, axis, niveau, territoire, periode, modalite, frame, rows)
+    return Exhibit(
+        indicator=chosen,
+        axis=axis,
+        niveau=niveau,
+        territoire=territoire,
+        periode=periode,
+        modalite=modalite,
+        frame=frame,
+        titre=said.title(),
+        lecture=said.lecture(),
+        champ=chosen.champ,
+        note=said.note(),
+        source=said.source(),
+        edition=edition.number,
+        date_edition=edition.published.strftime("%d/%m/%Y"),
+        synthetique=bool(rows["synthetique"].any()),
+        passeport=said.passport(),
+        millesime=said.vintage(),
+    )

@@ -1,0 +1,200 @@
+"""Needs of the territories, from open data: population, RSA, income, unemployment, job seekers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from indicators.catalogue import Indicator
+from indicators.published import as_published, counted, ratio
+from warehouse.edition import Edition
+
+EVERYWHERE = ("commune", "epci", "arrondissement", "clpe", "zone_emploi", "territoire_action_sociale", "departement")
+CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", "departement")
+PARTIAL = "Un territoire qui déborde du département n’est compté que pour ses communes du département."
+CAF = (
+    "Foyers relevant de la CAF seulement (hors MSA), effectifs communaux arrondis à 5 par le producteur : "
+    "leur somme diffère un peu du total exact."
+)
+
+
+def unemployment_in_census(edition: Edition, niveau: str) -> pd.DataFrame:
+    """Census unemployment in %: 100 × chômeurs / actifs of 15–64.
+
+    Counts exist for RP 2018 and give a rate at every level; RP 2022 is published as rates of communes,
+    which cannot be averaged, so it stands at that level only.
+    """
+    counts = ratio(edition, niveau, "chomeurs_1564", "actifs_1564", 100)
+    rates = as_published(edition, niveau, "taux_chomage_rp")
+    return pd.concat([counts.assign(base=counts["denominateur"]), rates], ignore_index=True)
+
+
+def rsa_households_per_100(edition: Edition, niveau: str) -> pd.DataFrame:
+    """100 × foyers RSA of December / population of 15–64 in the census."""
+    return ratio(edition, niveau, "foyers_rsa", "population_1564", 100)
+
+
+INDICATORS = (
+    Indicator(
+        code="population_municipale",
+        libelle="Population municipale",
+        unite="habitants",
+        page="besoins",
+        numerateur="population municipale",
+        denominateur="",
+        niveaux=EVERYWHERE,
+        grain="année",
+        tables=("faits",),
+        sens="contexte",
+        seuil="S4",
+        nature="effectif",
+        palette="contexte",
+        lecture="{valeur} personnes habitent à {territoire} au 1er janvier {periode}.",
+        champ="Population municipale légale.",
+        note=PARTIAL,
+        decimals=0,
+        compute=partial(counted, code="population_municipale"),
+    ),
+    Indicator(
+        code="foyers_rsa",
+        libelle="Foyers allocataires du RSA",
+        unite="foyers",
+        page="besoins",
+        numerateur="foyers allocataires du RSA",
+        denominateur="",
+        niveaux=CAF_LEVELS,
+        grain="année (décembre)",
+        tables=("faits",),
+        sens="contexte",
+        seuil="S1",
+        nature="effectif",
+        palette="besoin",
+        lecture="En {periode}, {valeur} foyers perçoivent le RSA à {territoire}.",
+        champ="Foyers allocataires de la CAF ayant un droit versable au RSA au titre de décembre.",
+        note=f"{CAF} {PARTIAL}",
+        decimals=0,
+        compute=partial(counted, code="foyers_rsa"),
+    ),
+    Indicator(
+        code="foyers_rsa_pour_100_1564",
+        libelle="Foyers allocataires du RSA pour 100 habitants de 15 à 64 ans",
+        unite="foyers pour 100 habitants",
+        page="besoins",
+        numerateur="foyers allocataires du RSA",
+        denominateur="population de 15 à 64 ans (recensement)",
+        niveaux=CAF_LEVELS,
+        grain="année (décembre)",
+        tables=("faits",),
+        sens="bas",
+        seuil="S1",
+        nature="taux",
+        palette="besoin",
+        lecture="En {periode}, on compte {valeur} foyers allocataires du RSA pour 100 habitants de 15 à 64 ans "
+        "à {territoire}.",
+        champ="Foyers allocataires de la CAF ; habitants de 15 à 64 ans.",
+        note=f"Le dénominateur est la population de 15 à 64 ans du recensement de 2018, seul effectif disponible "
+        f"par commune. {CAF} {PARTIAL}",
+        compute=rsa_households_per_100,
+    ),
+    Indicator(
+        code="taux_pauvrete",
+        libelle="Taux de pauvreté (seuil de 60 %)",
+        unite="%",
+        page="besoins",
+        numerateur="personnes vivant sous 60 % du niveau de vie médian",
+        denominateur="personnes des ménages fiscaux",
+        niveaux=("commune",),
+        grain="année",
+        tables=("faits",),
+        sens="bas",
+        seuil="source",
+        nature="taux",
+        palette="besoin",
+        lecture="En {periode}, {valeur} des habitants de {territoire} vivent sous le seuil de pauvreté.",
+        champ="Personnes vivant en ménage fiscal ordinaire.",
+        note="Un taux de pauvreté ne se moyenne pas : il n’est donné qu’au niveau où l’Insee le publie. "
+        "L’Insee ne le diffuse pas pour les petites communes (secret statistique).",
+        compute=partial(as_published, code="taux_pauvrete"),
+    ),
+    Indicator(
+        code="niveau_vie_median",
+        libelle="Niveau de vie médian",
+        unite="€ par an",
+        page="besoins",
+        numerateur="niveau de vie qui partage la population en deux moitiés",
+        denominateur="",
+        niveaux=("commune",),
+        grain="année",
+        tables=("faits",),
+        sens="haut",
+        seuil="source",
+        nature="montant",
+        palette="besoin",
+        lecture="En {periode}, la moitié des personnes de {territoire} vivent avec moins de {valeur}.",
+        champ="Personnes vivant en ménage fiscal ordinaire.",
+        note="Une médiane ne se moyenne pas : elle n’est donnée qu’au niveau où l’Insee la publie.",
+        decimals=0,
+        compute=partial(as_published, code="niveau_vie_median"),
+    ),
+    Indicator(
+        code="taux_chomage_rp",
+        libelle="Taux de chômage au sens du recensement (15–64 ans)",
+        unite="%",
+        page="besoins",
+        numerateur="chômeurs de 15 à 64 ans au sens du recensement",
+        denominateur="actifs de 15 à 64 ans au sens du recensement",
+        niveaux=("commune", "epci", "zone_emploi", "departement"),
+        grain="année",
+        tables=("faits",),
+        sens="bas",
+        seuil="S4",
+        nature="taux",
+        palette="besoin",
+        lecture="Au recensement de {periode}, {valeur} des actifs de {territoire} se déclarent au chômage.",
+        champ="Actifs de 15 à 64 ans au lieu de résidence.",
+        note="Le recensement de 2022 n’est disponible qu’en taux par commune ; pour un ensemble de communes, "
+        f"le taux vient des effectifs du recensement de 2018. {PARTIAL}",
+        compute=unemployment_in_census,
+    ),
+    Indicator(
+        code="taux_chomage_localise",
+        libelle="Taux de chômage localisé",
+        unite="%",
+        page="besoins",
+        numerateur="chômeurs au sens du BIT",
+        denominateur="population active",
+        niveaux=("zone_emploi", "departement"),
+        grain="trimestre",
+        tables=("faits",),
+        sens="bas",
+        seuil="S4",
+        nature="taux",
+        palette="besoin",
+        lecture="Au {periode}, le taux de chômage localisé de {territoire} est de {valeur}.",
+        champ="Population active de 15 ans ou plus, moyenne trimestrielle corrigée des variations saisonnières.",
+        note="Une zone d’emploi est prise entière, y compris ses communes hors du département.",
+        compute=partial(as_published, code="taux_chomage_localise"),
+    ),
+    Indicator(
+        code="demandeurs_emploi_abc",
+        libelle="Demandeurs d’emploi inscrits, catégories A, B, C",
+        unite="inscrits",
+        page="besoins",
+        numerateur="demandeurs d’emploi inscrits en catégories A, B ou C",
+        denominateur="",
+        niveaux=CAF_LEVELS,
+        grain="année (4e trimestre)",
+        tables=("faits",),
+        sens="contexte",
+        seuil="source",
+        nature="effectif",
+        palette="besoin",
+        lecture="Au {periode}, {valeur} personnes de {territoire} sont inscrites en catégories A, B ou C.",
+        champ="Inscrits à France Travail en catégories A, B, C ; moyenne du trimestre, données brutes.",
+        note="Effectifs arrondis à 5 par le producteur. Depuis le 1er janvier 2025, les bénéficiaires du RSA sont "
+        f"inscrits d’office : la série s’interrompt avant cette rupture. {PARTIAL}",
+        decimals=0,
+        compute=partial(counted, code="demandeurs_emploi_abc"),
+    ),
+)

@@ -1,0 +1,62 @@
+"""What every test may ask for: the outside pieces (mirror, PostgreSQL, Chromium) and one real edition."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+import config
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+POSTGRESQL = "postgresql+psycopg:///postgres"
+
+
+def missing(piece: str, reason: str) -> None:
+    """Skip with the reason, or fail where OBS_REQUIRE says that the piece must be there."""
+    if piece in config.load().required:
+        pytest.fail(f"OBS_REQUIRE demande « {piece} » : {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """Folder of the publishers' own files."""
+    folder = config.load().mirror
+    if folder is None or not folder.is_dir():
+        missing("mirror", "OBS_MIRROR ne désigne pas un dossier de fichiers des producteurs")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a real browser."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        missing("chromium", "aucun Chromium sur cette machine (apt-get install chromium)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """URL of an empty PostgreSQL database, dropped at the end."""
+    server = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    name = f"observatoire_{uuid.uuid4().hex[:12]}"
+    try:
+        with server.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    except sa.exc.OperationalError as error:
+        missing("postgresql", f"aucun PostgreSQL sur la machine ({error.orig})")
+    yield f"postgresql:///{name}"
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> config.Config:
+    """A configuration whose home is an empty folder, without mirror."""
+    return replace(config.load({}), home=tmp_path / "var")
