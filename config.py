@@ -38,3 +38,14 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
     )
+
+
+def for_child(config: Config) -> dict[str, str]:
+    """Environment of a child process that must see this very configuration."""
+    said = {
+        "OBS_HOME": str(config.home),
+        "OBS_DEPARTEMENT": config.departement,
+        "OBS_MIRROR": str(config.mirror or ""),
+        "OBS_WAREHOUSE_URL": config.warehouse_url or "",
+    }
+    return {**os.environ, **said}

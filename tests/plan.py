@@ -20,10 +20,10 @@ FLOW = (
     "exports",
     "ui",
     "pages",
+    "bench",
     "commands",
     "app",
     "server",
-    "bench",
 )
 
 # One door per outside library: who may import it, anywhere in the project outside the tests.

@@ -46,14 +46,9 @@ def publish_first(config: configuration.Config) -> None:
 
 def kill_at(config: configuration.Config, step: str) -> None:
     """Publish in a child that dies at that step; fails if it did not die there."""
-    environment = {
-        **os.environ,
-        "OBS_HOME": str(config.home),
-        "OBS_DEPARTEMENT": config.departement,
-        "OBS_WAREHOUSE_URL": config.warehouse_url or "",
-    }
+    command = [sys.executable, "-c", CHILD % ROWS, step]
     child = subprocess.run(
-        [sys.executable, "-c", CHILD % ROWS, step], cwd=ROOT, env=environment, capture_output=True, text=True
+        command, cwd=ROOT, env=configuration.for_child(config), capture_output=True, text=True
     )
     assert child.returncode == -signal.SIGKILL, child.stderr
     assert child.stdout.splitlines()[-1] == step
@@ -92,7 +87,7 @@ def test_killed_while_writing_to_postgresql(blank, postgresql, step):
 def test_killed_at_random_moments(blank):
     """Not only between steps: the child is killed from outside after delays spread over its whole run."""
     publish_first(blank)
-    environment = {**os.environ, "OBS_HOME": str(blank.home), "OBS_DEPARTEMENT": "49", "OBS_WAREHOUSE_URL": ""}
+    environment = configuration.for_child(blank)
     for delay in (0.4, 0.8, 1.1, 1.5):
         child = subprocess.Popen(
             [sys.executable, "-c", CHILD % ROWS, "never"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL

@@ -1,0 +1,193 @@
+"""What an exhibit says: title, reading note, source, vintage and passport, all made from the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geodata.levels import LEVELS
+from indicators.catalogue import Indicator
+from indicators.wording import lecture as read_aloud
+from indicators.wording import period_words, territory_words
+from warehouse.dictionary import vocabularies
+from warehouse.edition import Edition
+
+SEPARATOR = "."
+SHOWN = ("fiable", "fragile", "provisoire")
+
+
+def origin(edition: Edition) -> str:
+    """First part of every passport: the département and the number of the edition."""
+    return f"{edition.departement}-{edition.number}"
+
+
+def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
+    """(code, name) of every territory of a level, by name; the département's own names for its action territories."""
+    if niveau == "territoire_action_sociale":
+        known = edition.table("territoires")[["code_tas", "nom_tas"]].drop_duplicates("code_tas")
+    else:
+        zones = edition.table("zones")
+        known = zones.loc[zones["niveau"] == niveau, ["code", "libelle"]].drop_duplicates("code")
+        if niveau in ("commune", "departement"):
+            inside = zones["code_departement"] == edition.departement
+            known = zones.loc[inside & (zones["niveau"] == niveau), ["code", "libelle"]].drop_duplicates("code")
+    return sorted(known.itertuples(index=False, name=None), key=lambda pair: pair[1])
+
+
+def territory_name(edition: Edition, niveau: str, code: str) -> str:
+    """Name of a territory in words that can stand in a sentence; its code when the edition does not know it."""
+    return territory_words(niveau, dict(territories(edition, niveau)).get(code, code))
+
+
+def pairs(modalite: str) -> dict[str, str]:
+    """{"famille": "V"} of "famille=V"; {} of ""."""
+    return dict(part.split("=", 1) for part in modalite.split("|") if part)
+
+
+def modality_words(edition: Edition, dimension: str, value: str) -> str:
+    """A value of a dimension as people say it: the edition's nomenclatures, then the dictionary's vocabularies."""
+    named = edition.table("nomenclatures")
+    found = named.loc[named["nomenclature"].str.startswith(dimension, na=False) & (named["code"] == value), "libelle"]
+    if len(found):
+        return found.iloc[-1]
+    vocabularies_of = VOCABULARIES.get(dimension, (dimension,))
+    known = [vocabularies()[name].get(value) for name in vocabularies_of if name in vocabularies()]
+    return next(filter(None, known), value.replace("--", " : ").replace("-", " ").replace("_", " "))
+
+
+def said(edition: Edition, modalite: str) -> str:
+    """A whole modality in words, "" for the whole."""
+    return ", ".join(modality_words(edition, dimension, value) for dimension, value in pairs(modalite).items())
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The words of one exhibit, from what it shows (`frame`) and the measures behind it (`rows`)."""
+
+    edition: Edition
+    indicator: Indicator
+    axis: str
+    niveau: str
+    territoire: str
+    periode: str
+    modalite: str
+    frame: pd.DataFrame
+    rows: pd.DataFrame
+
+    def title(self) -> str:
+        """Indicator, modality, level or territory, period."""
+        where = self._territory()
+        if self.axis == "territoire":
+            where = f"{LEVELS[self.niveau].plural.lower()}, {self._departement()}"
+        subject = "Décomposition de l’écart" if self.axis == "indicateur" else self.indicator.libelle
+        what = self._modality_title()
+        when = period_words(self.periode) if self.periode else self._span()
+        return ", ".join(part for part in (f"{subject}{what} – {where}", when) if part)
+
+    def lecture(self) -> str:
+        """The reading of one row that has a figure: the selected or the first one, else why there is none."""
+        shown = self.frame[self.frame["statut"].isin(SHOWN)]
+        row = (shown if len(shown) else self.frame).head(1)
+        if row.empty:
+            return ""
+        first = row.iloc[0]
+        spoken = self.indicator
+        if self.axis == "periode":
+            last = (shown if len(shown) else self.frame).iloc[-1]
+            return read_aloud(spoken, last, self._territory(), period_words(last["cle"]), self._modality())
+        where, when = self._territory(), period_words(self.periode)
+        if self.axis == "territoire":
+            where = territory_words(self.niveau, first["libelle"])
+        modality = first["libelle"] if self.axis == "modalite" else self._modality()
+        if self.axis == "modalite":
+            return f"{modality} : {read_aloud(spoken, first, where, when, modality)}"
+        return read_aloud(spoken, first, where, when, modality)
+
+    def note(self) -> str:
+        """The indicator's standing note, then what this very exhibit hides or lacks."""
+        counts = self.frame["statut"].value_counts()
+        hidden = _counted(counts.get("secret", 0), "sous secret statistique")
+        missing = _counted(counts.get("non_disponible", 0), "non disponible")
+        fragile = _counted(counts.get("fragile", 0), "fragile")
+        return " ".join(part for part in (self.indicator.note, hidden, missing, fragile) if part)
+
+    def source(self) -> str:
+        """Publisher, title and vintage of every source behind the rows."""
+        known = self.edition.table("sources").drop_duplicates("source").set_index("source")
+        cited = []
+        for code in self.rows["source"].dropna().unique():
+            if code in known.index:
+                row = known.loc[code]
+                vintage = ", ".join(sorted(self.rows.loc[self.rows["source"] == code, "millesime"].dropna().unique()))
+                cited.append(f"{row['editeur']}, {row['titre']}" + (f" ({vintage})" if vintage else ""))
+        if not cited and self.rows["synthetique"].any():
+            return "Données de démonstration, inventées"
+        return " ; ".join(cited)
+
+    def vintage(self) -> str:
+        """Vintages of the rows, joined."""
+        return ", ".join(sorted(self.rows["millesime"].dropna().unique()))
+
+    def passport(self) -> str:
+        """Everything needed to rebuild the exhibit from the same edition, in one short text."""
+        return SEPARATOR.join(
+            (
+                origin(self.edition),
+                self.axis,
+                self.indicator.code,
+                self.niveau,
+                self.territoire,
+                self.periode,
+                self.modalite,
+            )
+        )
+
+    def _departement(self) -> str:
+        return territory_name(self.edition, "departement", self.edition.departement)
+
+    def _territory(self) -> str:
+        return territory_name(self.edition, self.niveau, self.territoire)
+
+    def _modality(self) -> str:
+        return said(self.edition, self.modalite) if "=" in self.modalite else ""
+
+    def _modality_title(self) -> str:
+        if self.axis == "modalite":
+            return f" par {DIMENSIONS.get(self.modalite, self.modalite)}"
+        text = self._modality()
+        return f" ({text})" if text else ""
+
+    def _span(self) -> str:
+        keys = list(self.frame["cle"])
+        return f"{period_words(keys[0])} à {period_words(keys[-1])}" if self.axis == "periode" and keys else ""
+
+
+# Which vocabularies of the dictionary name the values of a dimension, when they bear another name.
+VOCABULARIES = {
+    "theme": ("famille_thematique", "thematiques"),
+    "type": ("type_service",),
+    "type_programme": ("type_dispositif",),
+    "sexe": ("sexe",),
+    "type_parcours": ("type_parcours",),
+}
+
+# How a dimension is named after « par ».
+DIMENSIONS = {
+    "famille": "famille de métiers",
+    "theme": "thématique",
+    "type": "type d’action",
+    "type_parcours": "type de parcours",
+    "type_programme": "type de programme",
+    "sexe": "sexe",
+    "vague": "vague d’enquête",
+}
+
+
+def _counted(count: int, what: str) -> str:
+    """ "3 lignes sous secret statistique." or nothing."""
+    if not count:
+        return ""
+    plural = "s" if count > 1 else ""
+    agreed = what if what.startswith("sous") else f"{what}{plural}"
+    return f"{count} ligne{plural} {agreed}."
