@@ -1,0 +1,119 @@
+"""Exhibits: protected, complete in words, and rebuilt from their passport."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from disclosure import figures
+from warehouse.edition import in_memory
+
+PLACES = {"49001": "Angle", "49002": "Bourg", "49003": "Combe"}
+
+
+def frame(columns: str, *values: tuple) -> pd.DataFrame:
+    return pd.DataFrame(list(values), columns=columns.split()).assign(synthetique=False)
+
+
+@pytest.fixture
+def edition():
+    """Three communes: RSA households 120, 8 (too few to show) and 0; poverty known, secret, absent."""
+    facts = [
+        ("foyers_rsa", "commune", "49001", "2024-12", 120.0, "disponible", "cnaf_foyers", "2024"),
+        ("foyers_rsa", "commune", "49002", "2024-12", 8.0, "disponible", "cnaf_foyers", "2024"),
+        ("foyers_rsa", "commune", "49003", "2024-12", 0.0, "disponible", "cnaf_foyers", "2024"),
+        ("foyers_rsa", "commune", "49001", "2023-12", 100.0, "disponible", "cnaf_foyers", "2023"),
+        ("taux_pauvrete", "commune", "49001", "2021", 21.0, "disponible", "filosofi", "2021"),
+        ("taux_pauvrete", "commune", "49002", "2021", math.nan, "secret", "filosofi", "2021"),
+        ("population_municipale", "commune", "49001", "2023", 5000.0, "disponible", "cog", "2023"),
+    ]
+    zones = [("commune", code, name, "49") for code, name in PLACES.items()]
+    return in_memory(
+        {
+            "faits": frame("code niveau code_territoire periode valeur statut source millesime", *facts).assign(
+                modalite="", code_departement="49"
+            ),
+            "zones": frame("niveau code libelle code_departement", *zones, ("departement", "49", "Anjou", "49")),
+            "sources": frame(
+                "source titre editeur", ("cnaf_foyers", "Foyers par commune", "CNAF"), ("filosofi", "Filosofi", "INSEE")
+            ),
+        },
+        number=7,
+    )
+
+
+def row(exhibit, key):
+    return exhibit.frame.set_index("cle").loc[key]
+
+
+def test_a_map_has_one_row_per_territory_and_four_states(edition):
+    poverty = figures.by_territory(edition, "taux_pauvrete", "commune")
+    assert poverty.frame["libelle"].tolist() == ["Angle", "Bourg", "Combe"]
+    assert poverty.frame["statut"].tolist() == ["fiable", "secret", "non_disponible"]
+    assert row(poverty, "49001")["valeur"] == 21
+    assert poverty.periode == "2021"
+
+
+def test_few_households_are_hidden_and_a_true_zero_is_not(edition):
+    households = figures.by_territory(edition, "foyers_rsa", "commune")
+    assert row(households, "49002")["statut"] == "secret"
+    assert math.isnan(row(households, "49002")["valeur"]) and math.isnan(row(households, "49002")["numerateur"])
+    assert row(households, "49003")["valeur"] == 0
+
+
+def test_the_hidden_commune_cannot_be_found_from_the_departement(edition):
+    """49 = 120 + 8 + 0: shown beside 120 and 0, the total would give the 8 away (rule R4)."""
+    communes = figures.by_territory(edition, "foyers_rsa", "commune").frame
+    total = figures.one(edition, "foyers_rsa", "departement", "49").frame.iloc[0]
+    shown = communes["valeur"].notna()
+    assert not (shown.sum() == 2 and total["statut"] != "secret")
+
+
+def test_a_series_has_its_periods_in_order(edition):
+    series = figures.over_time(edition, "foyers_rsa", "commune", "49001")
+    assert series.frame["cle"].tolist() == ["2023-12", "2024-12"]
+    assert series.frame["libelle"].tolist() == ["décembre 2023", "décembre 2024"]
+    assert series.frame["valeur"].tolist() == [100, 120]
+
+
+def test_one_figure_takes_the_latest_period_and_says_everything(edition):
+    figure = figures.one(edition, "foyers_rsa", "commune", "49001")
+    assert figure.periode == "2024-12"
+    assert figure.frame.iloc[0]["valeur"] == 120
+    assert figure.titre == "Foyers allocataires du RSA – Angle, décembre 2024"
+    assert "120 foyers perçoivent le RSA" in figure.lecture
+    assert figure.source == "CNAF, Foyers par commune (2024)"
+    assert (figure.edition, figure.millesime, figure.synthetique) == (7, "2024", False)
+    assert dict(figure.mentions)["Édition"] == f"Édition 7 du 01/01/2026 · {figure.passeport}"
+
+
+def test_a_level_where_nothing_is_published_is_not_available(edition):
+    figure = figures.one(edition, "taux_pauvrete", "departement", "49")
+    assert figure.frame["statut"].tolist() == ["non_disponible"]
+    assert "n’est pas disponible" in figure.lecture
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda e: figures.by_territory(e, "taux_pauvrete", "commune"),
+        lambda e: figures.over_time(e, "foyers_rsa", "commune", "49001"),
+        lambda e: figures.one(e, "foyers_rsa", "commune", "49001", "2023-12"),
+        lambda e: figures.composition(e, ("foyers_rsa", "population_municipale"), "commune", "49001"),
+    ],
+)
+def test_a_passport_rebuilds_the_very_same_exhibit(edition, build):
+    first = build(edition)
+    again = figures.rebuild(edition, first.passeport)
+    pd.testing.assert_frame_equal(first.frame, again.frame)
+    assert (first.titre, first.lecture, first.source) == (again.titre, again.lecture, again.source)
+
+
+def test_a_passport_of_another_edition_is_refused(edition):
+    passport = figures.one(edition, "foyers_rsa", "commune", "49001").passeport
+    with pytest.raises(ValueError, match="49-8"):
+        figures.rebuild(edition, passport.replace("49-7", "49-8"))
+    with pytest.raises(ValueError, match="passeport"):
+        figures.rebuild(edition, "rien")
