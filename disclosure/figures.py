@@ -9,25 +9,27 @@ from __future__ import annotations
 import pandas as pd
 
 from disclosure import words
-from disclosure.control import DIFFUSION, protect
+from disclosure.control import DIFFUSION
 from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
+from disclosure.hierarchy import protect_hierarchy
+from indicators.aggregation import zone_of
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, indicator
 from warehouse.edition import Edition
-
-NOTHING = {"numerateur": float("nan"), "denominateur": float("nan"), "valeur": float("nan"),
-           "ic_bas": float("nan"), "ic_haut": float("nan"), "statut": "non_disponible"}  # fmt: skip
 
 
 def measures(edition: Edition, code: str, niveau: str, audience: str = DIFFUSION) -> pd.DataFrame:
     """Protected measures of one indicator at one level: frame of MEASURE_COLUMNS, empty if not published there."""
+    if niveau not in indicator(code).niveaux:
+        return pd.DataFrame(columns=list(MEASURE_COLUMNS))
+    return edition.remember(("protected", code, audience), lambda: _protected(edition, code, audience))[niveau]
+
+
+def _protected(edition: Edition, code: str, audience: str) -> dict[str, pd.DataFrame]:
+    """All levels of an indicator, protected together: what one level hides, another must not give back."""
     chosen = indicator(code)
-
-    def compute() -> pd.DataFrame:
-        if niveau not in chosen.niveaux:
-            return pd.DataFrame(columns=list(MEASURE_COLUMNS))
-        return protect(chosen.compute(edition, niveau), chosen, audience)
-
-    return edition.remember(("measures", code, niveau, audience), compute)
+    raw = {niveau: chosen.compute(edition, niveau) for niveau in chosen.niveaux}
+    links = [zone_of(edition, niveau).rename("code_zone").reset_index().assign(niveau=niveau) for niveau in raw]
+    return protect_hierarchy(raw, chosen, pd.concat(links), audience)
 
 
 def periods(edition: Edition, code: str, niveau: str) -> list[str]:

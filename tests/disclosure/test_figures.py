@@ -10,7 +10,7 @@ import pytest
 from disclosure import figures
 from warehouse.edition import in_memory
 
-PLACES = {"49001": "Angle", "49002": "Bourg", "49003": "Combe"}
+PLACES = {"49001": "Angle", "49002": "Bourg", "49003": "Combe", "49004": "Dune"}
 
 
 def frame(columns: str, *values: tuple) -> pd.DataFrame:
@@ -19,11 +19,17 @@ def frame(columns: str, *values: tuple) -> pd.DataFrame:
 
 @pytest.fixture
 def edition():
-    """Three communes: RSA households 120, 8 (too few to show) and 0; poverty known, secret, absent."""
+    """RSA households 120, 8, 0 and 9 (under 11 is too few to show); poverty known, secret, absent."""
+    return build(9.0)
+
+
+def build(dune: float):
+    """Four communes of one département, the last with that many RSA households."""
     facts = [
         ("foyers_rsa", "commune", "49001", "2024-12", 120.0, "disponible", "cnaf_foyers", "2024"),
         ("foyers_rsa", "commune", "49002", "2024-12", 8.0, "disponible", "cnaf_foyers", "2024"),
         ("foyers_rsa", "commune", "49003", "2024-12", 0.0, "disponible", "cnaf_foyers", "2024"),
+        ("foyers_rsa", "commune", "49004", "2024-12", dune, "disponible", "cnaf_foyers", "2024"),
         ("foyers_rsa", "commune", "49001", "2023-12", 100.0, "disponible", "cnaf_foyers", "2023"),
         ("taux_pauvrete", "commune", "49001", "2021", 21.0, "disponible", "filosofi", "2021"),
         ("taux_pauvrete", "commune", "49002", "2021", math.nan, "secret", "filosofi", "2021"),
@@ -50,8 +56,8 @@ def row(exhibit, key):
 
 def test_a_map_has_one_row_per_territory_and_four_states(edition):
     poverty = figures.by_territory(edition, "taux_pauvrete", "commune")
-    assert poverty.frame["libelle"].tolist() == ["Angle", "Bourg", "Combe"]
-    assert poverty.frame["statut"].tolist() == ["fiable", "secret", "non_disponible"]
+    assert poverty.frame["libelle"].tolist() == ["Angle", "Bourg", "Combe", "Dune"]
+    assert poverty.frame["statut"].tolist() == ["fiable", "secret", "non_disponible", "non_disponible"]
     assert row(poverty, "49001")["valeur"] == 21
     assert poverty.periode == "2021"
 
@@ -63,12 +69,20 @@ def test_few_households_are_hidden_and_a_true_zero_is_not(edition):
     assert row(households, "49003")["valeur"] == 0
 
 
-def test_the_hidden_commune_cannot_be_found_from_the_departement(edition):
-    """49 = 120 + 8 + 0: shown beside 120 and 0, the total would give the 8 away (rule R4)."""
-    communes = figures.by_territory(edition, "foyers_rsa", "commune").frame
-    total = figures.one(edition, "foyers_rsa", "departement", "49").frame.iloc[0]
-    shown = communes["valeur"].notna()
-    assert not (shown.sum() == 2 and total["statut"] != "secret")
+def test_two_hidden_communes_protect_each_other(edition):
+    communes = figures.by_territory(edition, "foyers_rsa", "commune")
+    assert communes.frame["statut"].tolist() == ["fiable", "secret", "fiable", "secret"]
+    assert figures.one(edition, "foyers_rsa", "departement", "49").frame.iloc[0]["valeur"] == 137
+
+
+def test_one_hidden_commune_is_not_given_back_by_the_total():
+    """137 = 120 + 8 + 0 + Dune: with Dune shown, Bourg would be found by subtraction (rule R4)."""
+    alone = build(200.0)
+    communes = figures.by_territory(alone, "foyers_rsa", "commune")
+    assert row(communes, "49002")["statut"] == "secret"
+    assert (communes.frame["statut"] == "secret").sum() == 2
+    assert row(communes, "49001")["statut"] == "secret", "the smallest of those that could protect it"
+    assert figures.one(alone, "foyers_rsa", "departement", "49").frame.iloc[0]["valeur"] == 328
 
 
 def test_a_series_has_its_periods_in_order(edition):
@@ -96,7 +110,7 @@ def test_a_level_where_nothing_is_published_is_not_available(edition):
 
 
 @pytest.mark.parametrize(
-    "build",
+    "make",
     [
         lambda e: figures.by_territory(e, "taux_pauvrete", "commune"),
         lambda e: figures.over_time(e, "foyers_rsa", "commune", "49001"),
@@ -104,8 +118,8 @@ def test_a_level_where_nothing_is_published_is_not_available(edition):
         lambda e: figures.composition(e, ("foyers_rsa", "population_municipale"), "commune", "49001"),
     ],
 )
-def test_a_passport_rebuilds_the_very_same_exhibit(edition, build):
-    first = build(edition)
+def test_a_passport_rebuilds_the_very_same_exhibit(edition, make):
+    first = make(edition)
     again = figures.rebuild(edition, first.passeport)
     pd.testing.assert_frame_equal(first.frame, again.frame)
     assert (first.titre, first.lecture, first.source) == (again.titre, again.lecture, again.source)
