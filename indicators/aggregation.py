@@ -74,23 +74,38 @@ def locate(codes: pd.Series, edition: Edition, niveau: str) -> pd.Series:
     return placed.mask(codes.isna(), edition.departement) if niveau == "departement" else placed
 
 
+def add_up(frame: pd.DataFrame, sums: Sequence[str], by: Sequence[str] = KEYS) -> pd.DataFrame:
+    """Add up rows that already have a `territoire` (NaN: left out): territoire, *by, *sums, incomplet.
+
+    NaN is unknown, never zero: a sum over unknowns only is NaN, and `incomplet` says that a sum lacks a part.
+    """
+    placed = frame[frame["territoire"].notna()]
+    keys = [placed["territoire"], *(placed[name] for name in by)]
+    added = placed[list(sums)].astype("float64").groupby(keys, observed=True).sum(min_count=1)
+    lacking = placed[list(sums)].isna().any(axis=1).groupby(keys, observed=True).any()
+    return added.assign(incomplet=lacking).reset_index()
+
+
 def aggregate(
     frame: pd.DataFrame, edition: Edition, niveau: str, sums: Sequence[str], by: Sequence[str] = KEYS
 ) -> pd.DataFrame:
-    """Add up commune rows to a level: columns territoire, *by, *sums, incomplet.
+    """Add up commune rows to a level, as `add_up` does. frame: `code_insee` (NaN: no place), `by`, `sums`.
 
-    frame: column `code_insee` (NaN: no place), the `by` columns and numeric columns `sums`. NaN is unknown,
-    never zero: a sum over unknowns only is NaN, and `incomplet` says that a sum lacks at least one part.
     `attrs["communes_hors_niveau"]` lists the communes of the frame that the level leaves out.
     """
-    cells = frame[[*by, *sums]].assign(
-        territoire=locate(frame["code_insee"], edition, niveau),
-        incomplet=frame[list(sums)].isna().any(axis=1),
-    )
-    groups = cells.dropna(subset="territoire").groupby(["territoire", *by], sort=True, observed=True)
-    added = groups[list(sums)].sum(min_count=1).assign(incomplet=groups["incomplet"].any()).reset_index()
+    added = add_up(frame.assign(territoire=locate(frame["code_insee"], edition, niveau)), sums, by)
     added.attrs["communes_hors_niveau"] = outside(edition, niveau, frame["code_insee"].unique())
     return added
+
+
+def unfold(frame: pd.DataFrame, *dimensions: str) -> pd.DataFrame:
+    """The rows once as a whole (modalite "") and once more for each dimension: "type=atelier", "sexe=F"…
+
+    A row whose dimension is not known stands in the whole only.
+    """
+    told = [frame[frame[name].notna()] for name in dimensions]
+    parts = [part.assign(modalite=f"{name}=" + part[name]) for name, part in zip(dimensions, told, strict=True)]
+    return pd.concat([frame.assign(modalite=""), *parts], ignore_index=True)
 
 
 def grid(edition: Edition, niveau: str, periodes: Iterable[str], modalites: Iterable[str]) -> pd.DataFrame:

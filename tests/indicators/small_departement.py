@@ -43,7 +43,7 @@ def geography() -> dict[str, pd.DataFrame]:
 
 def loaded(table: str, date: str) -> pd.DataFrame:
     """Journal of one load: which table, and the date its data speak of."""
-    return rows("table date_donnees", (table, date))
+    return rows("table date_donnees verdict", (table, date, "accepte"))
 
 
 def build(**tables: pd.DataFrame) -> Edition:
