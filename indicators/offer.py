@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.provenance import extraction
 from indicators.remember import per_edition
 from warehouse.edition import Edition
 
@@ -38,12 +39,14 @@ def sessions_by_year(edition: Edition) -> pd.DataFrame:
 
     A session counts all its places in the year it starts; an action entered at any time counts
     places × days open / days of the year, so that twelve monthly rows of 10 places make 10 places.
+    Years that had not begun on the day of extraction are left out.
     """
     held = sessions(edition)
     if held.empty:
         return held.assign(periode=pd.Series(dtype="str"), places=pd.Series(dtype="float64"))
-    years = range(held["date_debut"].min().year, held["date_fin"].max().year + 1)
-    return pd.concat([_within(held, year) for year in years], ignore_index=True)
+    last = min(held["date_fin"].max().year, extraction(edition, "sessions").year)
+    years = range(held["date_debut"].min().year, last + 1)
+    return pd.concat([_within(held, year) for year in years] or [held.iloc[:0]], ignore_index=True)
 
 
 def _within(held: pd.DataFrame, year: int) -> pd.DataFrame:
