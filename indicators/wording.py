@@ -145,14 +145,14 @@ def typography(text: str) -> str:
 def lecture(indicator: Indicator, row: Mapping[str, Any], territoire: str, periode: str, modalite: str = "") -> str:
     """The reading note: the indicator's template filled with one row of an exhibit, or why it cannot be.
 
-    {valeur} is the bare number: the template writes its unit. territoire, periode, modalite: already in words
-    (`territory_words`, `period_words`). KeyError when the template names something else.
+    {valeur} is the bare number, followed by % or € when the template leaves them out. territoire, periode,
+    modalite: already in words (`territory_words`, `period_words`). KeyError when the template names something else.
     """
     if row["statut"] in WITHOUT_VALUE:
         return _unsaid(indicator, row["statut"], territoire, periode, modalite)
     template = _without_interval(indicator.lecture) if _absent(row.get("ic_bas")) else indicator.lecture
     filled = template.format(
-        valeur=_spoken(indicator, row),
+        valeur=_spoken(indicator, row, template),
         ic_bas=_bound(indicator, row, "ic_bas"),
         ic_haut=_bound(indicator, row, "ic_haut"),
         territoire=territoire,
@@ -176,11 +176,18 @@ def decimals_of(indicator: Indicator, x: float, denominateur: float | None = Non
     return 0 if whole else indicator.decimals
 
 
-def _spoken(indicator: Indicator, row: Mapping[str, Any]) -> str:
-    """The figure alone: a template writes its unit itself, in its own words ("sur 100 places, …")."""
-    decimals = decimals_of(indicator, row["valeur"], row.get("denominateur"))
+def _spoken(indicator: Indicator, row: Mapping[str, Any], template: str) -> str:
+    """The bare number when the template names its unit ("{valeur} places", "sur 100 places, {valeur} ont…").
+
+    A sign (%, €) the template leaves out is added, since no sentence can do without it.
+    """
+    x, denominateur = row["valeur"], row.get("denominateur")
+    after = template.partition("{valeur}")[2].lstrip(" \u00a0\u202f")
+    told = after.startswith(_SIGNS) or "100" in template
+    if indicator.unite.startswith(_SIGNS) and not told:
+        return value(indicator, x, denominateur)
     write = signed if indicator.unite.startswith("point") else number
-    return write(row["valeur"], decimals)
+    return write(x, decimals_of(indicator, x, denominateur))
 
 
 def _bound(indicator: Indicator, row: Mapping[str, Any], name: str) -> str:

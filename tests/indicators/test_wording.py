@@ -152,3 +152,16 @@ def test_lecture_warns_when_fragile():
 def test_lecture_refuses_a_template_it_cannot_fill():
     with pytest.raises(KeyError):
         wording.lecture(replace(TAUX, lecture="{valeur} {ref_valeur}"), row(), "Tuffalun", "2024")
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{valeur} % des places", "73,5\u202f% des places"),
+        ("le taux est de {valeur}.", "Le taux est de 73,5\u202f%."),
+        ("sur 100 places, {valeur} sont occupées.", "Sur 100 places, 73,5 sont occupées."),
+        ("{valeur} entrées pour 100 places.", "73,5 entrées pour 100 places."),
+    ],
+)
+def test_lecture_writes_the_percent_sign_once_and_only_once(template, expected):
+    assert wording.lecture(replace(TAUX, lecture=template), row(low=NAN, high=NAN), "", "") == expected
