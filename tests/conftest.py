@@ -60,3 +60,22 @@ def postgresql():
 def blank(tmp_path: Path) -> config.Config:
     """A configuration whose home is an empty folder, without mirror."""
     return replace(config.load({}), home=tmp_path / "var")
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> config.Config:
+    """A home where the demonstration edition of Maine-et-Loire was published, through the whole pipeline."""
+    from etl.pipeline import publish
+
+    home = replace(config.load({}), home=tmp_path_factory.mktemp("observatoire") / "var")
+    outcome = publish(home)
+    assert outcome.info.current, outcome.blocking
+    return home
+
+
+@pytest.fixture(scope="session")
+def edition(published: config.Config):
+    """That edition, opened."""
+    from warehouse.editions import current
+
+    return current(published)
