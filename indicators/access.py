@@ -31,28 +31,35 @@ def access(edition: Edition) -> pd.DataFrame:
     """One row per year, theme ("" for any) and commune: periode, theme, code_insee, minutes, a_distance.
 
     minutes: to the nearest fixed place open in the year, or to the itinerant stop of the commune itself; NaN
-    when there is none anywhere. A theme that an action of the edition serves has rows for every year.
+    when there is none anywhere. A theme met in any year has rows for every year.
     """
     times, met = minutes(edition), stops(edition)
-    periodes, served = sorted(met["periode"].unique()), sorted(met["theme"].unique())
-    by_key = dict(list(met.groupby(["periode", "theme"])))
-    parts = [
-        _nearest(times, by_key.get((p, t), met.iloc[:0])).assign(periode=p, theme=t) for p in periodes for t in served
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    keys = pd.MultiIndex.from_product([np.unique(met[name].astype("str")) for name in ("periode", "theme")])
+    place = keys.get_indexer(pd.MultiIndex.from_frame(met[["periode", "theme"]]))
+    remote = np.zeros(len(keys), dtype=bool)
+    remote[place[met["mode"] == REMOTE]] = True
+    nearest = _nearest(times, met, place, len(keys))
+    return pd.DataFrame(
+        {
+            "periode": keys.get_level_values(0).repeat(len(times)),
+            "theme": keys.get_level_values(1).repeat(len(times)),
+            "code_insee": np.tile(times.index, len(keys)),
+            "minutes": nearest.ravel(),
+            "a_distance": remote.repeat(len(times)),
+        }
+    )
 
 
-COLUMNS = ["periode", "theme", "code_insee", "minutes", "a_distance"]
-
-
-def _nearest(times: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
-    places = times.columns.intersection(met.loc[met["mode"] == FIXED, "code_insee"])
-    nearest = times[places].min(axis=1) if len(places) else pd.Series(np.nan, index=times.index)
-    visited = times.index.intersection(met.loc[met["mode"] == ITINERANT, "code_insee"])
-    own = pd.Series({code: times.at[code, code] for code in visited}, dtype="float64").reindex(times.index)
-    nearest = np.fmin(nearest.to_numpy("float64"), own.to_numpy())
-    remote = bool((met["mode"] == REMOTE).any())
-    return pd.DataFrame({"code_insee": times.index, "minutes": nearest, "a_distance": remote})
+def _nearest(times: pd.DataFrame, met: pd.DataFrame, place: np.ndarray, size: int) -> np.ndarray:
+    """Shortest time of each of `size` groups (rows) to each commune; place: group of each row of `met`."""
+    values, held = times.to_numpy(), times.columns.get_indexer(met["code_insee"])
+    home = times.index.get_indexer(met["code_insee"])
+    fixed = ((met["mode"] == FIXED) & (held >= 0)).to_numpy()
+    visit = ((met["mode"] == ITINERANT) & (held >= 0) & (home >= 0)).to_numpy()
+    nearest = np.full((size, len(times)), np.nan)
+    np.fmin.at(nearest, place[fixed], values[:, held[fixed]].T)
+    np.fmin.at(nearest, (place[visit], home[visit]), values[home[visit], held[visit]])
+    return nearest
 
 
 @per_edition

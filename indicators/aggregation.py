@@ -70,7 +70,7 @@ def locate(codes: pd.Series, edition: Edition, niveau: str) -> pd.Series:
 
     A row without commune (an action followed at a distance) belongs to the département and nothing smaller.
     """
-    placed = codes.map(zone_of(edition, niveau))
+    placed = codes.map(zone_of(edition, niveau)).astype("str")
     return placed.mask(codes.isna(), edition.departement) if niveau == "departement" else placed
 
 

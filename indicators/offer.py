@@ -10,6 +10,10 @@ from indicators.remember import per_edition
 from warehouse.edition import Edition
 
 DAY = pd.Timedelta(days=1)
+KEPT = (
+    "session_id", "action_id", "code_insee", "lieu_type", "date_debut", "date_fin", "places_ouvertes",
+    "jours_ouverture_semaine",
+)  # fmt: skip
 # Needs that working groups follow below the family, because the family is too wide to answer them.
 SUB_THEMES = (
     "famille--garde-denfants",
@@ -24,8 +28,8 @@ FIXED, ITINERANT, REMOTE = "fixe", "itinerant", "distance"
 def sessions(edition: Edition) -> pd.DataFrame:
     """Sessions that were not cancelled, with `entree`, `type` and `modes_accueil` of their action."""
     own = edition.table("actions")[["action_id", "type", "entree", "modes_accueil"]]
-    held = edition.table("sessions").drop(columns="synthetique")
-    held = held[held["statut"] != "annulee"].merge(own, on="action_id", how="left")
+    held = edition.table("sessions")
+    held = held.loc[held["statut"] != "annulee", list(KEPT)].merge(own, on="action_id", how="left")
     return held.assign(
         places_ouvertes=held["places_ouvertes"].astype("float64"),
         date_debut=pd.to_datetime(held["date_debut"]),

@@ -32,7 +32,7 @@ def requests(edition: Edition) -> pd.DataFrame:
 
     Columns session_id, code_insee, type, periode, entrees, mures. The place and year are those of the session;
     a prescription without session has no place and belongs to the year it was made. Mature: made 60 days or
-    more before the extraction, or for a session already begun.
+    more before the extraction, or for a session already begun. A year that had not begun then is left out.
     """
     asked = edition.table("prescriptions")
     asked = asked[(asked["statut"] != "annulee") | asked["date_reponse"].notna()]
@@ -41,13 +41,14 @@ def requests(edition: Edition) -> pd.DataFrame:
     types = edition.table("actions")[["action_id", "type"]]
     known = asked.merge(places, on="session_id", how="left").merge(types, on="action_id", how="left")
     made, begins = pd.to_datetime(known["date_prescription"]), pd.to_datetime(known["date_debut"])
-    day = extraction(edition, "prescriptions")
+    day, year = extraction(edition, "prescriptions"), begins.fillna(made).dt.year
     mature = (made <= day - MATURE) | (begins <= day)
-    return known.assign(
-        periode=begins.fillna(made).dt.year.astype("str"),
+    table = known.assign(
+        periode=year.astype("str"),
         entrees=(known["statut"] == "entree").astype("float64"),
         mures=mature.astype("float64"),
-    )[["session_id", "code_insee", "type", "periode", "entrees", "mures"]]
+    )
+    return table.loc[year <= day.year, ["session_id", "code_insee", "type", "periode", "entrees", "mures"]]
 
 
 @per_edition

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from warehouse.dictionary import table as declared
 from warehouse.edition import Edition, in_memory
+from warehouse.schema import typed
 
 PLACES = {
     "49001": ("Angle", "49", "T1", "E1", 47.0),
@@ -47,8 +49,9 @@ def loaded(table: str, date: str) -> pd.DataFrame:
 
 
 def build(**tables: pd.DataFrame) -> Edition:
-    """An edition of the small département with these tables beside its geography."""
-    return in_memory({**geography(), **tables})
+    """An edition of the small département with these tables beside its geography, typed as the warehouse reads them."""
+    frames = {**geography(), **tables}
+    return in_memory({name: typed(frame.reset_index(drop=True), declared(name)) for name, frame in frames.items()})
 
 
 def cell(frame: pd.DataFrame, territoire: str, periode: str, modalite: str = "") -> pd.Series:

@@ -111,3 +111,10 @@ def test_grid_holds_every_territory(small):
     rows_of_grid = aggregation.grid(small, "epci", ["2023", "2024"], ["", "theme=mobilite"])
     assert len(rows_of_grid) == 2 * 2 * 2
     assert set(rows_of_grid.columns) == {"territoire", "periode", "modalite"}
+
+
+def test_a_level_that_nobody_drew_holds_nothing(small):
+    added = aggregation.aggregate(counts(("49001", "2024", "", 5, 1)), small, "clpe", ["n"])
+    assert added.empty and added.attrs["communes_hors_niveau"] == ("49001",)
+    whole = aggregation.grid(small, "clpe", ["2024"], [""])
+    assert whole.merge(added, on=["territoire", "periode", "modalite"], how="left").empty
