@@ -1,0 +1,50 @@
+"""Today's communes of France and where they are: contours of IGN Admin Express, codes of the COG 2026."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+PARQUET = Path(__file__).with_name("communes.parquet")
+MILLESIME = "2026"
+SOURCE = "cog"
+
+
+def communes(departement: str | None = None) -> gpd.GeoDataFrame:
+    """One row per commune of a département ("49", "2A", "974"), or of France; EPSG:4326, sorted by code.
+
+    code, nom (with its article), liaison (INSEE's article code), population_municipale, code_epci, nom_epci,
+    code_arrondissement, nom_arrondissement, code_canton (null when the commune is split between several, or
+    has none), code_departement, nom_departement, liaison_departement, code_region, nom_region,
+    superficie_km2 (geodesic, before simplification, water included), latitude and longitude of the town
+    hall (of a point inside the commune when mairie_connue is False), geometry. Paris, Lyon and Marseille
+    are one commune each. The frame is yours to change. KeyError for a département the file ignores.
+    """
+    return _read(departement).copy(deep=False)
+
+
+@cache
+def departements() -> pd.DataFrame:
+    """The 101 départements: code, nom, region (name), code_region, liaison, sorted by code."""
+    columns = {
+        "code_departement": "code",
+        "nom_departement": "nom",
+        "nom_region": "region",
+        "code_region": "code_region",
+        "liaison_departement": "liaison",
+    }
+    frame = pd.read_parquet(PARQUET, columns=list(columns)).rename(columns=columns)
+    return frame.drop_duplicates("code").sort_values("code", ignore_index=True)
+
+
+@cache
+def _read(departement: str | None) -> gpd.GeoDataFrame:
+    if departement is None:
+        return gpd.read_parquet(PARQUET).sort_values("code", ignore_index=True)
+    frame = gpd.read_parquet(PARQUET, filters=[("code_departement", "==", departement)])
+    if frame.empty:
+        raise KeyError(departement)
+    return frame
