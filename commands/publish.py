@@ -6,13 +6,23 @@ import sys
 from argparse import Namespace
 
 import manage
+from commands import UserMistake
 from config import Config
-from etl.pipeline import Outcome, publish
+from disclosure import figures
+from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
 
 
 def main(arguments: Namespace, config: Config) -> int:
     """Exit 0 published, 3 refused by the gate, 4 a source could not be read."""
-    return tell(publish(config, _progress), config)
+    try:
+        return tell(published(config, _progress), config)
+    except UnknownDepartement as unknown:
+        raise UserMistake(str(unknown)) from unknown
+
+
+def published(config: Config, progress: Progress = lambda step: None) -> Outcome:
+    """The whole publication: the pipeline, and the indicators that the edition keeps."""
+    return publish(config, progress, lambda edition: {figures.TABLE: figures.published(edition)})
 
 
 def tell(outcome: Outcome, config: Config) -> int:

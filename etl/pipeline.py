@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
-from geodata.communes import communes, departements
-from geodata.contours import write_contours
-from quality.gate import Context, Judgement, judge
-from quality.refusal import unreadable
 
 from config import Config
 from etl.demonstration.generate import generate
 from etl.sources import registry
+from etl.sources.protocol import Notice
 from etl.staging import SourceRefused, Staged
+from geodata.communes import communes, departements
+from geodata.contours import write_contours
+from quality.gate import Context, Judgement, judge
+from quality.judgement import ACCEPTED, REFUSED, WARNED
+from quality.refusal import unreadable
 from warehouse import editions
-from warehouse.edition import EditionInfo
+from warehouse.dictionary import tables as dictionary
+from warehouse.edition import Edition, EditionInfo, in_memory
 
 Progress = Callable[[str], None]
+Derive = Callable[[Edition], dict[str, pd.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,11 @@ class UnknownDepartement(ValueError):
     """No département has that code; the message is a French sentence."""
 
 
-def publish(config: Config, progress: Progress = lambda step: None) -> Outcome:
-    """Read every source for the configured département, judge, write the edition, serve it if accepted."""
+def publish(config: Config, progress: Progress = lambda step: None, derive: Derive = lambda edition: {}) -> Outcome:
+    """Read every source for the configured département, judge, write the edition, serve it if accepted.
+
+    derive: tables computed from the accepted ones and kept with them (the published indicators).
+    """
     _check(config.departement)
     previous = editions.current(config)
     try:
@@ -50,16 +57,19 @@ def publish(config: Config, progress: Progress = lambda step: None) -> Outcome:
         progress("Données de démonstration du département")
         staged = collected.staged + demonstration(config.departement)
         progress("Contrôle par la barrière de qualité")
-        judgement = judge(staged, context(config, staged, previous))
+        judgement = noticed(judge(staged, context(config, previous)), collected.notices)
         failed = False
     except SourceRefused as refused:
         judgement, failed = unreadable(refused, date.today()), True
     tables = judgement.accepted | judgement.reports
-    if judgement.verdict != "refuse":
+    if judgement.verdict != REFUSED:
         progress("Contours des territoires")
-        write_contours(config.home / "contours", config.departement, judgement.accepted["appartenances"])
-    info = editions.publish(config, tables, judgement.verdict, progress)
-    return Outcome(info, judgement.loads, _blocking(judgement), editions.current_number(config), failed)
+        write_contours(config.home / "contours", config.departement, links(judgement.accepted))
+        progress("Calcul des indicateurs et secret statistique")
+        tables |= derive(in_memory(judgement.accepted, config.departement))
+    progress("Écriture de l’édition")
+    info = editions.publish(config, tables, judgement.verdict)
+    return Outcome(info, judgement.loads, _blocking(judgement), editions.store(config).current(), failed)
 
 
 def demonstration(departement: str) -> list[Staged]:
@@ -78,16 +88,41 @@ def _check(departement: str) -> None:
         )
 
 
-def context(config: Config, staged: list[Staged], previous) -> Context:
+def context(config: Config, previous: Edition | None) -> Context:
     """What the gate needs to know beside the tables themselves."""
+    names = [name for name, table in dictionary().items() if table.origin != "systeme"]
     return Context(
         departement=config.departement,
         known_communes=frozenset(communes()["code"]),
         today=date.today(),
+        previous={name: len(previous.table(name)) or None for name in names} if previous else {},
     )
+
+
+def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
+    """The judgement with what was noticed while reading as warnings of its report (OPN-02)."""
+    if not notices:
+        return judgement
+    rows = [
+        {"regle": "OPN-02", "table": "faits", "fichier": notice.fichier, "colonne": notice.colonne, "gravite": "alerte",
+         "portee": "fichier", "statut": "non_respectee", "nb_lignes": 0, "nb_ecarts": 1,
+         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "", "synthetique": False}
+        for notice in notices
+    ]  # fmt: skip
+    verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
+    return replace(judgement, verdict=verdict, results=pd.concat([judgement.results, pd.DataFrame(rows)]))
+
+
+def links(accepted: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Memberships of communes at every level, the département's own action territories included."""
+    known = accepted["appartenances"][["code_insee", "niveau", "code_zone"]]
+    if "territoires" not in accepted:
+        return known
+    own = accepted["territoires"][["code_insee", "code_tas"]].rename(columns={"code_tas": "code_zone"})
+    return pd.concat([known, own.assign(niveau="territoire_action_sociale")], ignore_index=True)
 
 
 def _blocking(judgement: Judgement) -> tuple[str, ...]:
     results = judgement.results
     failed = (results["gravite"] == "bloquant") & (results["statut"] != "respectee") & (results["portee"] == "fichier")
-    return tuple(results.loc[failed, "phrase"])
+    return tuple(dict.fromkeys(results.loc[failed, "phrase"]))

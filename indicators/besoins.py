@@ -50,7 +50,7 @@ INDICATORS = (
         seuil="S4",
         nature="effectif",
         palette="contexte",
-        lecture="{valeur} personnes habitent à {territoire} au 1er janvier {periode}.",
+        lecture="{territoire} compte {valeur} habitants au 1er janvier {periode}.",
         champ="Population municipale légale.",
         note=PARTIAL,
         decimals=0,
@@ -70,7 +70,7 @@ INDICATORS = (
         seuil="S1",
         nature="effectif",
         palette="besoin",
-        lecture="En {periode}, {valeur} foyers perçoivent le RSA à {territoire}.",
+        lecture="{territoire}, {periode} : {valeur} foyers perçoivent le RSA.",
         champ="Foyers allocataires de la CAF ayant un droit versable au RSA au titre de décembre.",
         note=f"{CAF} {PARTIAL}",
         decimals=0,
@@ -90,8 +90,8 @@ INDICATORS = (
         seuil="S1",
         nature="taux",
         palette="besoin",
-        lecture="En {periode}, on compte {valeur} foyers allocataires du RSA pour 100 habitants de 15 à 64 ans "
-        "à {territoire}.",
+        lecture="{territoire}, {periode} : on compte {valeur} foyers allocataires du RSA pour 100 habitants "
+        "de 15 à 64 ans.",
         champ="Foyers allocataires de la CAF ; habitants de 15 à 64 ans.",
         note=f"Le dénominateur est la population de 15 à 64 ans du recensement de 2018, seul effectif disponible "
         f"par commune. {CAF} {PARTIAL}",
@@ -111,7 +111,7 @@ INDICATORS = (
         seuil="source",
         nature="taux",
         palette="besoin",
-        lecture="En {periode}, {valeur} des habitants de {territoire} vivent sous le seuil de pauvreté.",
+        lecture="{territoire}, {periode} : {valeur} des habitants vivent sous le seuil de pauvreté.",
         champ="Personnes vivant en ménage fiscal ordinaire.",
         note="Un taux de pauvreté ne se moyenne pas : il n’est donné qu’au niveau où l’Insee le publie. "
         "L’Insee ne le diffuse pas pour les petites communes (secret statistique).",
@@ -131,7 +131,7 @@ INDICATORS = (
         seuil="source",
         nature="montant",
         palette="besoin",
-        lecture="En {periode}, la moitié des personnes de {territoire} vivent avec moins de {valeur}.",
+        lecture="{territoire}, {periode} : la moitié des personnes vivent avec moins de {valeur}.",
         champ="Personnes vivant en ménage fiscal ordinaire.",
         note="Une médiane ne se moyenne pas : elle n’est donnée qu’au niveau où l’Insee la publie.",
         decimals=0,
@@ -151,7 +151,7 @@ INDICATORS = (
         seuil="S4",
         nature="taux",
         palette="besoin",
-        lecture="Au recensement de {periode}, {valeur} des actifs de {territoire} se déclarent au chômage.",
+        lecture="{territoire}, recensement de {periode} : {valeur} des actifs se déclarent au chômage.",
         champ="Actifs de 15 à 64 ans au lieu de résidence.",
         note="Le recensement de 2022 n’est disponible qu’en taux par commune ; pour un ensemble de communes, "
         f"le taux vient des effectifs du recensement de 2018. {PARTIAL}",
@@ -171,7 +171,7 @@ INDICATORS = (
         seuil="S4",
         nature="taux",
         palette="besoin",
-        lecture="Au {periode}, le taux de chômage localisé de {territoire} est de {valeur}.",
+        lecture="{territoire}, {periode} : le taux de chômage localisé est de {valeur}.",
         champ="Population active de 15 ans ou plus, moyenne trimestrielle corrigée des variations saisonnières.",
         note="Une zone d’emploi est prise entière, y compris ses communes hors du département.",
         compute=partial(as_published, code="taux_chomage_localise"),
@@ -190,7 +190,7 @@ INDICATORS = (
         seuil="source",
         nature="effectif",
         palette="besoin",
-        lecture="Au {periode}, {valeur} personnes de {territoire} sont inscrites en catégories A, B ou C.",
+        lecture="{territoire}, {periode} : {valeur} personnes sont inscrites en catégories A, B ou C.",
         champ="Inscrits à France Travail en catégories A, B, C ; moyenne du trimestre, données brutes.",
         note="Effectifs arrondis à 5 par le producteur. Depuis le 1er janvier 2025, les bénéficiaires du RSA sont "
         f"inscrits d’office : la série s’interrompt avant cette rupture. {PARTIAL}",

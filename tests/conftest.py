@@ -65,7 +65,7 @@ def blank(tmp_path: Path) -> config.Config:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory) -> config.Config:
     """A home where the demonstration edition of Maine-et-Loire was published, through the whole pipeline."""
-    from etl.pipeline import publish
+    from commands.publish import published as publish
 
     home = replace(config.load({}), home=tmp_path_factory.mktemp("observatoire") / "var")
     outcome = publish(home)
