@@ -1,0 +1,61 @@
+"""The door to Great Expectations: no file, no network, no progress bar, one result object."""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+
+import great_expectations as gx
+import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations import core
+
+from quality.rule import NOT_PLAYED, Around, Expect, Finding, Rule
+
+
+@cache
+def _whole_frame():
+    """Where every frame enters: an ephemeral context, one pandas asset, whole-frame batches."""
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(False)
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    asset = context.data_sources.add_pandas("barriere").add_dataframe_asset("table")
+    return asset.add_batch_definition_whole_dataframe("entiere")
+
+
+def examine(rule: Rule, frame: pd.DataFrame, around: Around) -> Finding:
+    """Play one rule on one frame. A missing column or table gives a finding that was not played."""
+    if not set(rule.columns) <= set(frame.columns) and not isinstance(rule.check, Expect):
+        return NOT_PLAYED
+    if not set(rule.needs) <= set(around.tables):
+        return NOT_PLAYED
+    if isinstance(rule.check, Expect):
+        return _expectation(rule, frame, around)
+    return rule.check(frame, around)
+
+
+def _expectation(rule: Rule, frame: pd.DataFrame, around: Around) -> Finding:
+    check = rule.check
+    if check.derived and not set(rule.columns) <= set(frame.columns):
+        return NOT_PLAYED
+    derived = {name: derive(frame, around) for name, derive in check.derived.items()}
+    read = [name for name in rule.columns if name in frame] or list(frame.columns)
+    view = frame if check.name.startswith("expect_table") else frame[read].assign(**derived)
+    return validate(check, view)
+
+
+def validate(check: Expect, frame: pd.DataFrame) -> Finding:
+    """Evaluate one expectation on a frame whose index is unique; the finding names rows by that index."""
+    expectation = _expectation_class(check.name)(**check.arguments)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        batch = _whole_frame().get_batch(batch_parameters={"dataframe": frame})
+        result = batch.validate(expectation, result_format="COMPLETE")
+    if not result.result:  # the expectation raised: the column is not there
+        return NOT_PLAYED
+    rows = pd.Index(result.result.get("unexpected_index_list") or [], dtype=frame.index.dtype)
+    return Finding(True, bool(result.success), rows)
+
+
+def _expectation_class(name: str) -> type:
+    return getattr(core, "".join(part.capitalize() for part in name.split("_")))

@@ -1,0 +1,85 @@
+"""The rows of one table under judgement, whatever the number of files they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from etl.staging import Staged
+
+
+@dataclass
+class Received:
+    """One file, once read. frame: typed, index 0…n-1, or None when nothing of it may be kept.
+
+    complete: every declared column is there and could be converted. refused: a file-wide rule failed.
+    """
+
+    number: int
+    staged: Staged
+    rows: int
+    lines: pd.Series
+    synthetic: bool
+    frame: pd.DataFrame | None = None
+    complete: bool = True
+    refused: bool = False
+
+    def origin(self) -> pd.DataFrame:
+        """For each row: number of the file, fichier, feuille, ligne."""
+        origin = {
+            "number": self.number,
+            "fichier": self.staged.fichier,
+            "feuille": self.staged.feuille,
+            "ligne": self.lines.to_numpy(),
+        }
+        return pd.DataFrame(origin, index=self.lines.index)
+
+
+@dataclass
+class Pile:
+    """Typed rows of one table. frame and origin share a unique index; `aside` are labels set aside.
+
+    origin: columns number (of the file), fichier, feuille, ligne. counted: labels that count in the budget
+    of rows set aside (an identical copy is set aside but does not count).
+    """
+
+    table: str
+    frame: pd.DataFrame
+    origin: pd.DataFrame
+    files: list[Received]
+    aside: set[int] = field(default_factory=set)
+    counted: set[int] = field(default_factory=set)
+
+    @property
+    def fichier(self) -> str:
+        """The file's name when there is only one."""
+        return self.files[0].staged.fichier if len(self.files) == 1 else ""
+
+    def put_aside(self, rows: pd.Index, counted: bool = True) -> None:
+        self.aside.update(rows)
+        if counted:
+            self.counted.update(rows)
+
+    def refuse(self, rows: pd.Index | None = None) -> None:
+        """Refuse the files these rows came from; all of them when no row is named."""
+        named = set(self.origin["number"] if rows is None or rows.empty else self.origin.loc[rows, "number"])
+        for received in self.files:
+            received.refused = received.refused or received.number in named or not len(self.origin)
+
+    def of(self, received: Received, labels: set[int]) -> int:
+        """How many of these rows came from that file."""
+        numbers = self.origin["number"]
+        return int((numbers.loc[list(labels)] == received.number).sum()) if labels else 0
+
+    def standing(self) -> pd.DataFrame:
+        """Rows that are neither set aside nor part of a refused file."""
+        refused = {received.number for received in self.files if received.refused}
+        kept = ~self.origin["number"].isin(refused) & ~self.origin.index.isin(list(self.aside))
+        return self.frame[kept]
+
+
+def pile(table: str, files: list[Received]) -> Pile:
+    """One pile from files whose frames are all there."""
+    origins = pd.concat([received.origin() for received in files], ignore_index=True)
+    return Pile(table, pd.concat([received.frame for received in files], ignore_index=True), origins, files)

@@ -1,0 +1,128 @@
+"""First look at one file: is it empty, does it name persons, are its columns there, can its values be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from etl.staging import Staged
+from quality.convert import WORDS, convert
+from quality.examine import validate
+from quality.ledger import Ledger
+from quality.personal import names_nobody
+from quality.pile import Received
+from quality.rule import BLOCKING, FILE, PASSED, WARNING, Finding, Rule, as_a_whole, expect
+from quality.sentences import place, shown, shows_a_person
+from warehouse.dictionary import Column, Table, table
+
+SHOWN = 100  # unreadable cells listed one by one, for each column
+
+
+def receive(number: int, staged: Staged, ledger: Ledger, today: date) -> Received:
+    """Judge one file as a file and convert what can be. The sentences are in the ledger."""
+    declared = table(staged.table)
+    raw = staged.frame.reset_index(drop=True)
+    lines = pd.Series(range(1, len(raw) + 1)) if staged.lines is None else staged.lines.reset_index(drop=True)
+    marked = staged.synthetique or _marked(raw)
+    received = Received(number, staged, len(raw), lines, marked)
+    if not _holds_rows(received, raw, ledger) or not names_nobody(received, raw, declared, ledger):
+        received.refused = True
+        return received
+    _is_dated(received, ledger, today)
+    _has_columns(received, raw, declared, ledger)
+    received.frame = _typed(received, raw, declared, ledger)
+    return received
+
+
+def _marked(raw: pd.DataFrame) -> bool:
+    return "synthetique" in raw and bool(convert(raw["synthetique"], "bool")[0].fillna(False).any())
+
+
+def _file_rule(code: str, name: str, label: str, sentence: str, severity: str = BLOCKING) -> Rule:
+    return Rule(code, name, severity, FILE, label, sentence)
+
+
+def _holds_rows(received: Received, raw: pd.DataFrame, ledger: Ledger) -> bool:
+    staged = received.staged
+    sentence = "Le fichier {fichier} est vide ou illisible. Aucune donnée n’a été remplacée."
+    rule = _file_rule("GEN-04", staged.table, "Le fichier contient des lignes", sentence)
+    finding = validate(expect("table_row_count_to_be_between", min_value=1), raw)
+    ledger.record(rule, finding, received.rows, staged.fichier)
+    return finding.ok
+
+
+def _is_dated(received: Received, ledger: Ledger, today: date) -> None:
+    """Data cannot be dated after today (GEN-10)."""
+    when = received.staged.date_donnees
+    sentence = "Les données de {fichier} sont datées du {date}, dans le futur. Corrigez la date ou attendez."
+    rule = _file_rule("GEN-10", received.staged.table, "La date des données n’est pas dans le futur", sentence)
+    finding = as_a_whole(when is None or when <= today, date=f"{when:%d/%m/%Y}" if when else "")
+    ledger.record(rule, finding, received.rows, received.staged.fichier)
+    received.refused = received.refused or not finding.ok
+
+
+def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> None:
+    name, fichier = declared.name, received.staged.fichier
+    wanted = [column.name for column in declared.columns if column.name != "synthetique"]
+    check = expect("table_columns_to_match_set", column_set=wanted, exact_match=False)
+    sentence = (
+        "La colonne « {colonne} » manque dans le fichier {fichier}. Vérifiez que l’export n’a pas changé de modèle."
+    )
+    rule = _file_rule("GEN-01", name, "Les colonnes attendues sont présentes", sentence)
+    finding = validate(check, raw)
+    missing = [column for column in wanted if column not in raw]
+    if finding.ok:
+        ledger.record(rule, PASSED, received.rows, fichier)
+    for column in missing:
+        ledger.record(replace(rule, columns=(column,)), Finding(True, False), received.rows, fichier)
+    received.complete, received.refused = finding.ok, received.refused or not finding.ok
+    extra = [str(column) for column in raw if column not in declared.names]
+    sentence = "Colonnes inconnues, non chargées : {colonne}. Vérifiez leur nom s’il s’agit d’une information attendue."
+    unknown = _file_rule("DIC-06", name, "Toutes les colonnes sont connues", sentence, WARNING)
+    ledger.record(unknown, as_a_whole(not extra, colonne=", ".join(extra[:5])), received.rows, fichier)
+
+
+def _typed(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> pd.DataFrame:
+    """Declared columns in declared types; unreadable values refuse the file, each named with its place."""
+    converted, wrong = {}, {}
+    for column in declared.columns:
+        if column.name in raw and column.name != "synthetique":
+            keep_empty = column.required and column.type == "text" and bool(re.fullmatch(column.pattern or "x", ""))
+            converted[column.name], wrong[column.name] = convert(raw[column.name], column.type, keep_empty)
+    unread = _unread(raw, pd.DataFrame(wrong, index=raw.index))
+    for name in converted:
+        rows = unread.rows[wrong[name].loc[unread.rows]] if len(unread.rows) else unread.rows
+        _record_type(received, raw, declared.column(name), Finding(True, rows.empty, rows), ledger)
+    if not unread.ok:
+        received.complete, received.refused = False, True
+    return pd.DataFrame(converted, index=raw.index)
+
+
+def _unread(raw: pd.DataFrame, wrong: pd.DataFrame) -> Finding:
+    """Great Expectations is shown, row by row, the first value that conversion could not read: none is expected."""
+    names = np.where(wrong.any(axis=1), wrong.columns.to_numpy(dtype="object")[wrong.to_numpy().argmax(axis=1)], None)
+    left = pd.DataFrame({"illisible": pd.Series(names, raw.index, dtype="object")})
+    return validate(expect("column_values_to_be_null", column="illisible"), left)
+
+
+def _record_type(received: Received, raw: pd.DataFrame, column: Column, finding: Finding, ledger: Ledger) -> None:
+    staged, kind = received.staged, WORDS[column.type]
+    sentence = (
+        "Fichier {fichier}, « {colonne} » : {n|valeur illisible|valeurs illisibles} (attendu : {type}). "
+        "Exemple : « {exemple} », {lieu}."
+    )
+    rule = Rule(
+        "GEN-03", column.table, BLOCKING, FILE, "Les dates et les nombres sont lisibles", sentence, None,
+        (column.name,), f"« {{valeur}} » n’est pas lisible (attendu : {kind})",
+    )  # fmt: skip
+    rows = finding.rows[:SHOWN]
+    values = [shown(value) for value in raw.loc[rows[:5], column.name]]
+    values = ["non montré"] * len(values) if shows_a_person(column.name) else values
+    where = place("", staged.feuille, received.lines[rows[0]], "") if len(rows) else ""
+    ledger.record(rule, finding, received.rows, staged.fichier, exemples=values, type=kind, lieu=where)
+    if len(rows):
+        ledger.set_aside(rule, raw.loc[rows], received.origin().loc[rows])

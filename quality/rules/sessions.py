@@ -1,0 +1,88 @@
+"""Sessions: dates in order and within their action, plausible places, a commune where people come."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from quality.order import after
+from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, at_fault
+
+TABLE = "sessions"
+OVERBOOKED = 1.5  # places of a session against the places agreed for the action
+SLACK = pd.Timedelta(days=30)
+
+
+def of_the_action(frame: pd.DataFrame, around: Around, column: str) -> pd.Series:
+    """That column of the action each session belongs to."""
+    actions = around.tables["actions"].drop_duplicates("action_id").set_index("action_id")[column]
+    return frame["action_id"].map(actions)
+
+
+def _beyond_agreement(frame: pd.DataFrame, around: Around) -> Finding:
+    return at_fault(frame["places_ouvertes"] > OVERBOOKED * of_the_action(frame, around, "places_conventionnees"))
+
+
+def _outside_action(frame: pd.DataFrame, around: Around) -> Finding:
+    opened = of_the_action(frame, around, "date_ouverture")
+    closed = of_the_action(frame, around, "date_fermeture")
+    return at_fault((frame["date_debut"] < opened - SLACK) | (frame["date_fin"] > closed + SLACK))
+
+
+def _without_commune(frame: pd.DataFrame, around: Around) -> Finding:
+    return at_fault(frame["code_insee"].isna() & (frame["lieu_type"] != "distance"))
+
+
+def _long(frame: pd.DataFrame, around: Around) -> Finding:
+    return at_fault(frame["date_fin"] - frame["date_debut"] > pd.Timedelta(days=3 * 365 + 1))
+
+
+def _stale(frame: pd.DataFrame, around: Around) -> Finding:
+    age = pd.Timestamp(around.context.today) - frame["date_maj_places"]
+    return at_fault(frame["statut"].isin(["planifiee", "ouverte"]) & (age > pd.Timedelta(days=31)))
+
+
+def _distant(frame: pd.DataFrame, around: Around) -> Finding:
+    return at_fault(frame["date_debut"] > pd.Timestamp(around.context.today) + pd.DateOffset(years=2))
+
+
+RULES = (
+    Rule(
+        "SES-02", TABLE, BLOCKING, ROW, "Une session ne finit pas avant de commencer",
+        "{n|session finit|sessions finissent} avant de commencer (exemple : {exemple}).",
+        after("date_fin", "date_debut"), ("date_fin", "date_debut"), "la session finit avant de commencer",
+        "session_id",
+    ),
+    Rule(
+        "SES-03", TABLE, BLOCKING, ROW, "Les places restent proches de la convention",
+        "{n|session propose|sessions proposent} plus de places que prévu par la convention (exemple : {exemple}).",
+        _beyond_agreement, ("places_ouvertes", "action_id"), "{valeur} places, plus que prévu par la convention",
+        "session_id", ("actions",),
+    ),
+    Rule(
+        "SES-04", TABLE, BLOCKING, ROW, "Une session a lieu pendant son action",
+        "{n|session a|sessions ont} lieu hors de la période de l’action (exemple : {exemple}).",
+        _outside_action, ("date_debut", "date_fin", "action_id"), "la session a lieu hors de la période de l’action",
+        "session_id", ("actions",),
+    ),
+    Rule(
+        "SES-05", TABLE, WARNING, FILE, "Une session dure moins de trois ans",
+        "{n|session dure|sessions durent} plus de trois ans (exemple : {exemple}).",
+        _long, ("date_fin", "date_debut"), example="session_id",
+    ),
+    Rule(
+        "SES-06", TABLE, BLOCKING, ROW, "Une session en présentiel a une commune",
+        "{n|session en présentiel n’a|sessions en présentiel n’ont} pas de commune (exemple : {exemple}).",
+        _without_commune, ("code_insee", "lieu_type"), "une session en présentiel doit avoir une commune",
+        "session_id",
+    ),
+    Rule(
+        "SES-07", TABLE, WARNING, FILE, "Les places affichées sont récentes",
+        "Les places de {n|session datent|sessions datent} de plus de 31 jours : elles sont « à confirmer ».",
+        _stale, ("date_maj_places", "statut"), example="session_id",
+    ),
+    Rule(
+        "SES-08", TABLE, WARNING, FILE, "Une session est prévue à moins de deux ans",
+        "{n|session est prévue|sessions sont prévues} dans plus de deux ans (exemple : {exemple}).",
+        _distant, ("date_debut",), example="session_id",
+    ),
+)  # fmt: skip

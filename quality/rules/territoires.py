@@ -1,0 +1,45 @@
+"""Communes of the département: all of them, each in one social action territory."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from quality.rule import BLOCKING, FILE, WARNING, Around, Finding, Rule, as_a_whole, at_fault, expect
+
+# Paris, Marseille and Lyon: the commune counts, its districts do not.
+DISTRICTS = tuple(
+    [f"75{n}" for n in range(101, 121)] + [f"13{n}" for n in range(201, 217)] + [f"69{n}" for n in range(381, 390)]
+)
+
+
+def _all_covered(frame: pd.DataFrame, around: Around) -> Finding:
+    departement = around.context.departement
+    expected = {c for c in around.context.known_communes if c.startswith(departement) and c not in DISTRICTS}
+    latest = frame[(frame["cog"] == frame["cog"].max()) & frame["code_tas"].notna()]
+    missing = sorted(expected - set(latest["code_insee"]))
+    return as_a_whole(not missing, n=len(missing), exemples=missing[:5])
+
+
+def _elsewhere(frame: pd.DataFrame, around: Around) -> Finding:
+    return at_fault(frame["code_departement"] != around.context.departement)
+
+
+RULES = (
+    Rule(
+        "TER-03", "territoires", BLOCKING, FILE,
+        "Chaque commune du département a un territoire d’action sociale",
+        "{n|commune n’a|communes n’ont} pas de territoire d’action sociale (exemple : {exemple}).",
+        _all_covered, ("code_tas", "code_insee", "cog"),
+    ),
+    Rule(
+        "TER-04", "territoires", WARNING, FILE, "Les communes sont dans le département",
+        "{n|commune est|communes sont} hors du département (exemple : {exemple}), gardées sans entrer dans les totaux.",
+        _elsewhere, ("code_departement",), example="nom_commune",
+    ),
+    Rule(
+        "TER-07", "territoires", WARNING, FILE, "La superficie des communes est positive",
+        "{n|commune a|communes ont} une superficie nulle (exemple : {exemple}).",
+        expect("column_values_to_be_between", column="superficie_km2", min_value=0, strict_min=True),
+        ("superficie_km2",), example="nom_commune",
+    ),
+)  # fmt: skip
