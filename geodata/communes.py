@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 
 PARQUET = Path(__file__).with_name("communes.parquet")
 MILLESIME = "2026"
@@ -44,7 +45,12 @@ def departements() -> pd.DataFrame:
 def _read(departement: str | None) -> gpd.GeoDataFrame:
     if departement is None:
         return gpd.read_parquet(PARQUET).sort_values("code", ignore_index=True)
-    frame = gpd.read_parquet(PARQUET, filters=[("code_departement", "==", departement)])
-    if frame.empty:
-        raise KeyError(departement)
-    return frame
+    with pq.ParquetFile(PARQUET) as file:
+        return gpd.GeoDataFrame.from_arrow(file.read_row_group(_row_groups(file)[departement]))
+
+
+def _row_groups(file: pq.ParquetFile) -> dict[str, int]:
+    """Row group of each département: the file holds one for each, and its footer says which."""
+    column = file.schema_arrow.get_field_index("code_departement")
+    footer = file.metadata
+    return {footer.row_group(n).column(column).statistics.min: n for n in range(footer.num_row_groups)}

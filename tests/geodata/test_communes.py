@@ -1,6 +1,7 @@
 """The committed GeoParquet: nothing missing, nothing twice, published totals, contours that can be drawn."""
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
@@ -44,6 +45,18 @@ def test_departements_are_the_101_with_their_region():
     assert frame.loc["49", ["nom", "region"]].tolist() == ["Maine-et-Loire", "Pays de la Loire"]
     assert frame.loc["2A", "nom"] == "Corse-du-Sud"
     assert frame.notna().all(axis=None)
+
+
+def test_each_departement_has_one_row_group_of_its_own(france):
+    with pq.ParquetFile(PARQUET) as file:
+        groups = [
+            file.read_row_group(n, columns=["code_departement"]).column(0).to_pylist()
+            for n in range(file.num_row_groups)
+        ]
+    sizes = {group[0]: len(group) for group in groups}
+    assert all(len(set(group)) == 1 for group in groups)
+    assert len(groups) == 101
+    assert sizes == france.groupby("code_departement").size().to_dict()
 
 
 def test_paris_lyon_marseille_are_one_commune_each(france):
