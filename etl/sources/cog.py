@@ -1,0 +1,70 @@
+"""COG: communes, their populations and the zones they belong to by law, for any département, without network.
+
+The only source of `population_municipale`: populations of 2023, in force since 1 January 2026, as carried
+by the COG of 2026.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from etl.sources.cells import DISPONIBLE, Figure
+from etl.sources.facts import HEADER, LINE, Fact, frame
+from etl.sources.protocol import Reading, Source
+from etl.staging import SourceRefused, Staged
+from geodata import zones
+from geodata.communes import MILLESIME, PARQUET, communes
+from geodata.passage import CSV, passage
+
+SOURCE = Source(
+    code="cog",
+    titre="Code officiel géographique et populations légales (@etalab/decoupage-administratif 6.0.0)",
+    editeur="Insee",
+    licence="Licence Ouverte 2.0",
+    url="https://www.npmjs.com/package/@etalab/decoupage-administratif",
+    calendrier="Chaque année, en janvier",
+    grain="Commune",
+    marques_secret=frozenset(),
+    marques_absence=frozenset(),
+    colonnes=("code", "population_municipale"),
+    ignorees=(),
+)
+POPULATION = "2023"
+
+
+def read(mirror: Path | None, departement: str) -> Reading:
+    """Populations, zones, memberships and former communes; the mirror is not looked at."""
+    try:
+        tables = {
+            "faits": populations(departement),
+            "zones": zones.zones(departement),
+            "appartenances": zones.memberships(departement),
+        }
+    except KeyError:
+        phrase = f"Aucune commune n’est connue pour le département « {departement} » : vérifiez son code."
+        return Reading(refusals=[SourceRefused(phrase, PARQUET.name)])
+    dates = {"faits": date(int(POPULATION), 1, 1)}
+    staged = [_staged(name, rows, PARQUET.name, dates.get(name)) for name, rows in tables.items()]
+    former = passage(departement)
+    return Reading([*staged, _staged("passage_communes", former, CSV.name)] if len(former) else staged)
+
+
+def populations(departement: str) -> pd.DataFrame:
+    """Municipal population of each commune, as rows of `faits`."""
+    people = communes(departement)
+    facts = [
+        Fact(
+            "population_municipale", "commune", code, departement, POPULATION, "",
+            Figure(float(count), DISPONIBLE), POPULATION,
+        )
+        for code, count in zip(people["code"], people["population_municipale"], strict=True)
+    ]  # fmt: skip
+    return frame(facts, SOURCE).drop(columns=[LINE, HEADER])
+
+
+def _staged(table: str, rows: pd.DataFrame, fichier: str, when: date | None = None) -> Staged:
+    rows = rows.drop(columns="synthetique", errors="ignore")
+    return Staged(table, rows, fichier, date_donnees=when or date(int(MILLESIME), 1, 1))

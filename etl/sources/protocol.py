@@ -1,0 +1,60 @@
+"""What a source declares and what reading it gives. Each module of this folder with a SOURCE is one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.staging import SourceRefused, Staged
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publisher's data set: who publishes it, when, at what grain, and which columns are known.
+
+    marques_secret and marques_absence: what stands in a cell in place of a figure, never a zero.
+    colonnes are read, ignorees are known and left aside; any other column of the file gives a notice.
+    """
+
+    code: str
+    titre: str
+    editeur: str
+    licence: str
+    url: str
+    calendrier: str
+    grain: str
+    marques_secret: frozenset[str]
+    marques_absence: frozenset[str]
+    colonnes: tuple[str, ...]
+    ignorees: tuple[str, ...]
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """The columns of the table `sources` that do not change from one vintage to the next."""
+        return {
+            "source": self.code,
+            "titre": self.titre,
+            "editeur": self.editeur,
+            "licence": self.licence,
+            "url": self.url,
+        }
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a person should know of a file that was read all the same. `phrase` is French."""
+
+    source: str
+    millesime: str
+    fichier: str
+    feuille: str
+    colonne: str
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one source gave: its tables, what was noticed on the way, and the files it had to refuse."""
+
+    staged: list[Staged] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    refusals: list[SourceRefused] = field(default_factory=list)

@@ -1,0 +1,48 @@
+"""The table `sources`: where each vintage of each source was read, and how much it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from etl.embedded import extract
+from etl.sources.protocol import Source
+from etl.staging import Staged
+
+COLUMNS = (
+    "source", "titre", "editeur", "licence", "url", "millesime", "date_donnees", "lecture", "fichier",
+    "sha256", "nb_lignes",
+)  # fmt: skip
+
+
+def described(staged: Iterable[Staged], declared: Iterable[Source]) -> pd.DataFrame:
+    """One row per source and vintage, over every table it stands in. nb_lignes counts rows of those tables."""
+    known = {(row["source"], row["millesime"]): row for row in extract.sources().to_dict("records")}
+    identities = {source.code: source.identity for source in declared}
+    rows: dict[tuple[str, str], dict] = {}
+    for one in staged:
+        if "millesime" not in one.frame:
+            continue
+        for pair, count in one.frame.groupby(["source", "millesime"]).size().items():
+            row = rows.setdefault(pair, _fresh(pair, one, known, identities))
+            row["nb_lignes"] += int(count)
+            row["fichier"] = ", ".join(dict.fromkeys([*filter(None, row["fichier"].split(", ")), one.fichier]))
+    return pd.DataFrame([rows[pair] for pair in sorted(rows)], columns=list(COLUMNS))
+
+
+def _fresh(
+    pair: tuple[str, str], staged: Staged, known: dict[tuple[str, str], dict], identities: dict[str, dict]
+) -> dict:
+    from_file = bool(staged.sha256)
+    embedded = known.get(pair, {})
+    identity = identities.get(pair[0]) or {name: embedded[name] for name in COLUMNS[:5]}
+    return {
+        **identity,
+        "millesime": pair[1],
+        "date_donnees": staged.date_donnees if from_file else embedded.get("date_donnees", staged.date_donnees),
+        "lecture": "fichier_editeur" if from_file else "embarque",
+        "fichier": "",
+        "sha256": staged.sha256,
+        "nb_lignes": 0,
+    }

@@ -1,0 +1,118 @@
+"""Every source, found by itself, and the choice between a publisher's file and the extract that travels along.
+
+A (source, vintage) read from a file replaces the embedded one, table by table; what the files do not give
+stays embedded. One refused file refuses the whole collection: what is served meanwhile is the last edition,
+never a mixture.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+
+import etl.sources
+from etl.embedded import extract
+from etl.sources.placing import placed
+from etl.sources.protocol import Notice, Reading
+from etl.sources.provenance import described
+from etl.staging import SourceRefused, Staged
+
+Progress = Callable[[str], None]
+KEY = ["source", "millesime"]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Everything read for a département. staged ends with the table `sources`; notices are sentences to report."""
+
+    staged: list[Staged]
+    notices: list[Notice]
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Rows of the table `sources`: one per source and vintage."""
+        return self.staged[-1].frame
+
+
+@cache
+def modules() -> dict[str, ModuleType]:
+    """Modules of this folder that declare a SOURCE, by its code."""
+    names = [info.name for info in pkgutil.iter_modules(etl.sources.__path__)]
+    found = [importlib.import_module(f"etl.sources.{name}") for name in names]
+    return {module.SOURCE.code: module for module in found if hasattr(module, "SOURCE")}
+
+
+def collect(mirror: Path | None, departement: str, progress: Progress = lambda step: None) -> Collected:
+    """Read every source for one département. SourceRefused when a file of the mirror is refused."""
+    readings = []
+    for module in modules().values():
+        progress(f"Lecture : {module.SOURCE.titre}")
+        readings.append(module.read(mirror, departement))
+    _raise_refusals(readings)
+    read = [staged for reading in readings for staged in reading.staged]
+    staged = on_the_map(latest_zones(replaced(extract.staged(departement), read) + read), departement)
+    sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
+    return Collected([*staged, sources], [notice for reading in readings for notice in reading.notices])
+
+
+def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
+    """The embedded tables without the vintages that were read from files; for zones see `latest_zones`."""
+    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _vintages(one)}
+    kept = []
+    for one in embedded:
+        stays = [(one.table, *pair) not in given for pair in _vintages(one)]
+        if any(stays):
+            kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
+    return kept
+
+
+def latest_zones(staged: list[Staged]) -> list[Staged]:
+    """One row per zone: when several name the same one, the latest vintage stays, then the last one read."""
+    zones = [one for one in staged if one.table == "zones"]
+    if not zones:
+        return staged
+    rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(zones)])
+    kept = rows.sort_values("millesime", kind="stable").drop_duplicates(["niveau", "code"], keep="last")
+    thinned = [_only(one, set(kept.index[kept["place"] == place])) for place, one in enumerate(zones)]
+    return [one for one in staged if one.table != "zones"] + [one for one in thinned if len(one.frame)]
+
+
+def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
+    """The same tables, every zone whose communes are known having a place."""
+    held = pd.concat([one.frame for one in staged if one.table == "appartenances"])
+    lost = [one.table == "zones" and "latitude" not in one.frame for one in staged]
+    return [
+        replace(one, frame=placed(one.frame, held, departement)) if missing else one
+        for one, missing in zip(staged, lost, strict=True)
+    ]
+
+
+def _only(staged: Staged, labels: set[int]) -> Staged:
+    chosen = staged.frame.index.isin(labels)
+    lines = staged.lines[chosen].reset_index(drop=True) if staged.lines is not None else None
+    return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)
+
+
+def _vintages(staged: Staged) -> list[tuple[str, str]]:
+    """Source and vintage of each row; none for a table that is not dated."""
+    if not set(KEY) <= set(staged.frame.columns):
+        return []
+    return list(staged.frame[KEY].itertuples(index=False, name=None))
+
+
+def _raise_refusals(readings: list[Reading]) -> None:
+    """One exception for every refused file, so that nobody mends them one run at a time."""
+    refusals = [refused for reading in readings for refused in reading.refusals]
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        first = refusals[0]
+        phrases = " ".join(refused.phrase for refused in refusals)
+        raise SourceRefused(phrases, first.fichier, first.feuille, first.colonne) from first

@@ -1,0 +1,32 @@
+"""Names that publishers write in capitals without accents, given back the spelling of the commune they name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+
+def spelled(name: str, communes: Iterable[str]) -> str:
+    """« SEGRE » → « Segré », after the commune Segré-en-Anjou Bleu; « PAYS BASQUE » → « Pays Basque ».
+
+    A commune gives its spelling when its name is that name, or begins with it and goes on after a hyphen or
+    a space; the shortest such name wins. Names that are not all capitals are left as they are.
+    """
+    if name != name.upper():
+        return name
+    wanted = _plain(name)
+    lengths = sorted((len(commune), commune) for commune in communes if _begins(_plain(commune), wanted))
+    if lengths:
+        return lengths[0][1][: len(wanted)]
+    return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.lower())
+
+
+def _plain(name: str) -> str:
+    """Same length as the name for composed letters: « é » → « e », « - » → « »."""
+    bare = (unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", name))
+    return "".join(bare).casefold().replace("-", " ").replace("’", "'")
+
+
+def _begins(commune: str, wanted: str) -> bool:
+    return commune == wanted or commune.startswith(wanted + " ")

@@ -1,0 +1,61 @@
+"""Reading one workbook: its sheets as rows of cells, or a sentence that says why it cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from etl.sources.mirror import Document, intact
+from etl.staging import SourceRefused
+
+AGAIN = "Téléchargez-le de nouveau chez l’éditeur."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """rows: every row from the first of the sheet, so that rows[0] is line 1 as a person sees it."""
+
+    name: str
+    rows: list[list[object]]
+
+
+def sheet_names(document: Document) -> list[str]:
+    """Names of the sheets, without reading them; empty for what is no workbook."""
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(document.content)).sheet_names
+    except (CalamineError, SourceRefused, OSError):
+        return []
+
+
+def refuse_page(document: Document) -> None:
+    """SourceRefused for an empty file, or a web page saved under the file's name."""
+    if not document.content:
+        raise SourceRefused(f"Le fichier « {document.name} » est vide. {AGAIN}", document.name)
+    if document.content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html")):
+        raise SourceRefused(
+            f"Le fichier « {document.name} » est une page web : l’adresse de téléchargement a sans doute "
+            f"changé. {AGAIN}",
+            document.name,
+        )
+
+
+def sheets(document: Document) -> Iterator[Sheet]:
+    """Every sheet with its cells. SourceRefused for an empty, cut, damaged or disguised file."""
+    content = document.content
+    refuse_page(document)
+    if not intact(content):
+        raise SourceRefused(
+            f"Le fichier « {document.name} » est incomplet ou abîmé : aucun chiffre n’en est lu. {AGAIN}",
+            document.name,
+        )
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            yield Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    except CalamineError as error:
+        raise SourceRefused(
+            f"Le fichier « {document.name} » ne se lit pas comme un classeur Excel. {AGAIN}", document.name
+        ) from error

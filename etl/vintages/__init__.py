@@ -1,0 +1,43 @@
+"""Headers by vintage: what each publisher called each column in each of its files, as tables.
+
+`<source>.csv`: colonne (our name), usage (lue | ignoree), then one column per vintage holding the header
+as the publisher writes it, empty where that vintage has no such column. A new vintage is one more column.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+READ, IGNORED = "lue", "ignoree"
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The headers of one vintage. read and ignored: our name → the publisher's header."""
+
+    millesime: str
+    read: dict[str, str]
+    ignored: dict[str, str]
+
+
+def headers(source: str, folder: Path = HERE) -> dict[str, Headers]:
+    """Headers of every declared vintage of a source, oldest first. ValueError for an unknown usage."""
+    with (folder / f"{source}.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    odd = {row["usage"] for row in rows} - {READ, IGNORED}
+    if odd:
+        raise ValueError(f"{source}.csv: usage {sorted(odd)} is neither {READ} nor {IGNORED}")
+    vintages = [name for name in rows[0] if name not in ("colonne", "usage")]
+    return {vintage: _vintage(rows, vintage) for vintage in sorted(vintages)}
+
+
+def _vintage(rows: list[dict[str, str]], vintage: str) -> Headers:
+    named = [(row["usage"], row["colonne"], row[vintage].strip()) for row in rows if row[vintage].strip()]
+    return Headers(
+        vintage,
+        {column: header for usage, column, header in named if usage == READ},
+        {column: header for usage, column, header in named if usage == IGNORED},
+    )

@@ -1,0 +1,30 @@
+"""Lines of small files in the publishers' models, made by hand; never cut from theirs."""
+
+from __future__ import annotations
+
+BMO_2025 = (
+    "annee", "Code métier BMO", "Nom métier BMO", "Famille_met", "Lbl_fam_met", "REG", "NOM_REG", "Dept",
+    "NomDept", "BE25", "NOMBE25", "met", "xmet", "smet",
+)  # fmt: skip
+FILOSOFI_2021 = (
+    "CODGEO;NBMENFISC21;NBPERSMENFISC21;MED21;PIMP21;TP6021;TP60AGE121;TP60AGE221;TP60AGE321;TP60AGE421;"
+    "TP60AGE521;TP60AGE621;TP60TOL121;TP60TOL221;PACT21;PTSA21;PCHO21;PBEN21;PPEN21;PPAT21;PPSOC21;PPFAM21;"
+    "PPMINI21;PPLOGT21;PIMPOT21;D121;D921;RD21"
+)
+
+
+def bmo_row(**changed: object) -> list[object]:
+    """A line of the 2025 workbook, as it types its cells: figures as text, basin codes as numbers."""
+    row = {
+        "annee": 2025.0, "Code métier BMO": "V0X10", "Nom métier BMO": "Métier inventé", "Famille_met": "V",
+        "Lbl_fam_met": "Famille inventée", "REG": "52", "NOM_REG": "Pays de la Loire", "Dept": "49",
+        "NomDept": "Maine-et-Loire", "BE25": 5218.0, "NOMBE25": "ANGERS", "met": "120", "xmet": "30", "smet": "*",
+    }  # fmt: skip
+    return list((row | changed).values())
+
+
+def filosofi_row(commune: str, median: str, poverty: str) -> str:
+    """A line of the 2021 file."""
+    cells = ["s"] * 28
+    cells[0], cells[1], cells[2], cells[3], cells[5] = commune, "100", "250", median, poverty
+    return ";".join(cells)

@@ -1,0 +1,70 @@
+"""The publishers' own files give the very figures that travel with the project."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from etl.sources import bmo, filosofi, registry
+
+pytestmark = pytest.mark.reel
+LEFT_OUT = {"lecture", "fichier", "sha256"}
+
+
+@pytest.fixture(scope="module")
+def both(mirror):
+    return registry.collect(None, "49"), registry.collect(mirror, "49")
+
+
+def rows(collected, table):
+    """Every row of a table, in one order, without what tells how it was read."""
+    frames = [staged.frame for staged in collected.staged if staged.table == table]
+    frame = pd.concat(frames, ignore_index=True).drop(columns=LEFT_OUT, errors="ignore")
+    return frame[sorted(frame.columns)].sort_values(sorted(frame.columns), ignore_index=True)
+
+
+def test_row_by_row(both):
+    embedded, read = both
+    assert {one.table for one in embedded.staged} == {one.table for one in read.staged}
+    for table in sorted({one.table for one in embedded.staged} - {"sources"}):
+        pd.testing.assert_frame_equal(rows(embedded, table), rows(read, table), check_dtype=False, obj=table)
+
+
+def test_the_same_sources_are_described(both):
+    embedded, read = (collected.sources.drop(columns=list(LEFT_OUT)) for collected in both)
+    pd.testing.assert_frame_equal(embedded, read, check_dtype=False)
+    files = both[1].sources.query("lecture == 'fichier_editeur'")
+    assert set(zip(files["source"], files["millesime"], strict=True)) == {
+        ("bmo", "2021"), ("bmo", "2023"), ("bmo", "2024"), ("bmo", "2025"), ("filosofi", "2021"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("vintage", "lines", "known", "secret"),
+    [("2021", 646, 46257, 115), ("2023", 658, 46609, 81), ("2024", 725, 43391, 115), ("2025", 708, 38686, 159)],
+)
+def test_published_counts_of_projects(both, vintage, lines, known, secret):
+    facts = rows(both[1], "faits")
+    projects = facts[(facts["code"] == "bmo_projets") & (facts["millesime"] == vintage)]
+    assert (len(projects), projects["valeur"].sum(), projects["statut"].eq("secret").sum()) == (lines, known, secret)
+
+
+def test_another_departement_reads_the_same_workbooks(mirror):
+    """Guadeloupe: codes with a leading zero, as texts in 2021 and as numbers since."""
+    reading = bmo.read(mirror, "971")
+    basins = {
+        staged.fichier: set(staged.frame["code_territoire"]) for staged in reading.staged if staged.table == "faits"
+    }
+    assert len(basins) == 4
+    assert all({"0101", "0102"} <= codes for codes in basins.values())
+
+
+def test_corsica_is_read(mirror):
+    (staged,) = filosofi.read(mirror, "2A").staged
+    assert staged.frame["code_territoire"].str.startswith("2A").all() and len(staged.frame) == 2 * 124
+
+
+def test_nothing_of_the_files_is_overlooked(both):
+    notices = both[1].notices
+    assert [notice for notice in notices if notice.colonne] == []
+    assert {notice.millesime for notice in notices if notice.source == "bmo"} <= {"2020"}
