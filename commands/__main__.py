@@ -57,4 +57,9 @@ def _unexpected(config: Config) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Without the interpreter's teardown: great_expectations keeps references that make DuckDB's binding print
+    # a page of warnings there, and everything worth keeping is already written and synced.
+    os._exit(code)
