@@ -88,8 +88,9 @@ def collected(millesime: str) -> date:
 
 def projects(grid: Grid, departement: str) -> Iterator[Project]:
     """Lines of one département, and those whose département cannot be read: no other load would see them."""
+    place = grid.match.places["code_departement"]
     for line, row in grid.lines():
-        where = code(grid.cell(row, "code_departement"), 2)
+        where = code(row[place], 2)
         if where == departement or not is_departement(where):
             yield project(grid.cells(row), where, line)
 

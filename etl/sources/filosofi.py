@@ -76,8 +76,9 @@ def observed(millesime: str) -> date:
 
 def incomes(grid: Grid, departement: str) -> Iterator[Income]:
     """Communes of one département, and lines whose code cannot be read: no other load would see them."""
+    place = grid.match.places["code_insee"]
     for line, row in grid.lines():
-        commune = text(grid.cell(row, "code_insee"))
+        commune = text(row[place])
         if not is_commune_code(commune) or departement_of(commune) == departement:
             yield income(grid.cells(row), line)
 

@@ -45,19 +45,16 @@ class Grid:
                 yield number, row
 
     def cells(self, row: Sequence[object]) -> dict[str, object]:
-        """The cells of one row by our names; a row that stops short has empty ones."""
-        return {name: row[place] if place < len(row) else "" for name, place in self.match.places.items()}
-
-    def cell(self, row: Sequence[object], name: str) -> object:
-        place = self.match.places[name]
-        return row[place] if place < len(row) else ""
+        """The cells of one row by our names; readers give rows that are as wide as the header."""
+        return {name: row[place] for name, place in self.match.places.items()}
 
     def years(self) -> dict[str, int]:
         """Each year written in the cells, and the first line where it stands."""
         found: dict[object, int] = {}
-        if YEAR in self.match.places:
+        place = self.match.places.get(YEAR)
+        if place is not None:
             for number, row in self.lines():
-                found.setdefault(self.cell(row, YEAR), number)
+                found.setdefault(row[place], number)
         return {text(year): number for year, number in reversed(found.items())}
 
 
