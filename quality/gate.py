@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from graphlib import TopologicalSorter
 
@@ -33,11 +34,11 @@ def judge(staged: list[Staged], context: Context) -> Judgement:
     by_table: dict[str, list[Received]] = defaultdict(list)
     for received in files:
         by_table[received.staged.table].append(received)
-    around = Around({}, frozenset(by_table), context)
+    around = Around({}, context, pd.Timestamp(context.today))
     former: dict[str, str] = passage(context.passage, context.known_communes)
     piles: dict[str, Pile] = {}
     for name in _ordered(by_table):
-        whole = weigh(name, by_table[name], around, former, ledger)
+        whole = weigh(name, by_table[name], _on_its_day(around, by_table[name]), former, ledger)
         if whole is None or all(received.refused for received in whole.files):
             continue
         piles[name] = whole
@@ -56,6 +57,11 @@ def _ordered(by_table: dict[str, list[Received]]) -> list[str]:
         leans |= {other for rule in rules_of(name) if not rule.late for other in rule.needs}
         graph[name] = (leans - {name, "sources"}) | ({"passage_communes"} - {name})
     return [name for name in TopologicalSorter(graph).static_order() if name in by_table]
+
+
+def _on_its_day(around: Around, files: list[Received]) -> Around:
+    days = [received.staged.date_donnees for received in files if received.staged.date_donnees]
+    return replace(around, when=pd.Timestamp(max(days))) if days else around
 
 
 def _never_mixed(files: list[Received], ledger: Ledger) -> None:
@@ -81,7 +87,7 @@ def _late(piles: dict[str, Pile], around: Around, ledger: Ledger) -> None:
         whole.frame = whole.standing()
         for rule in rules_of(name):
             if rule.late and set(rule.needs) <= set(around.tables):
-                play(rule, whole, around, ledger)
+                play(rule, whole, _on_its_day(around, whole.files), ledger)
 
 
 def _judgement(files: list[Received], piles: dict[str, Pile], ledger: Ledger) -> Judgement:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from quality.rule import BLOCKING, FILE, Finding, Rule
-from quality.sentences import EXAMPLES, label, place, say, shown, shows_a_person
+from quality.sentences import EXAMPLES, in_words, label, place, say, shown, shows_a_person
 from warehouse.dictionary import table as declared
 
 KEPT, BROKEN, UNPLAYED = "respectee", "non_respectee", "non_executee"
@@ -95,7 +95,9 @@ def quotes(rule: Rule, frame: pd.DataFrame, finding: Finding, lines: pd.Series) 
     if column not in frame or shows_a_person(column):
         return [f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]]
     values = frame.loc[finding.rows, column].dropna().drop_duplicates()[:EXAMPLES]
-    return [shown(value) for value in values] or [f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]]
+    return [in_words(rule.table, column, value) for value in values] or [
+        f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]
+    ]
 
 
 def _percent(part: int, whole: int) -> float:

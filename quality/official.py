@@ -20,7 +20,7 @@ OFFICIAL: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         "code": "STR-04",
         "sentence": "{n|structure n’a|structures n’ont} pas de nom correct (entre 3 et 150 caractères)."}),
     ("structures", "reseaux_porteurs", "values", {
-        "code": "STR-06", "severity": WARNING,
+        "code": "STR-06", "severity": WARNING, "scope": FILE,
         "sentence": "Le réseau « {exemple} » n’est pas dans la liste nationale ({n|ligne|lignes})."}),
     ("actions", "structure_id", "reference", {
         "code": "ACT-01",
@@ -32,13 +32,13 @@ OFFICIAL: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         "sentence": "{n|action n’a|actions n’ont} pas de thématique reconnue (exemple : {exemple})."}),
     ("actions", "*", "values", {"code": "ACT-08"}),
     ("actions", "codes_rome", "pattern", {
-        "code": "ACT-09", "severity": WARNING,
+        "code": "ACT-09", "severity": WARNING, "scope": FILE,
         "sentence": "{n|action porte|actions portent} un code métier mal écrit (exemple : {exemple})."}),
     ("actions", "places_conventionnees", "bounds", {
         "code": "ACT-10",
         "sentence": "{n|action a|actions ont} un nombre de places impossible (exemple : {exemple})."}),
     ("actions", "zone_eligibilite", "pattern", {
-        "code": "ACT-11", "severity": WARNING,
+        "code": "ACT-11", "severity": WARNING, "scope": FILE,
         "sentence": "{n|action dessert|actions desservent} un territoire inconnu (exemple : {exemple})."}),
     ("sessions", "action_id", "reference", {
         "code": "SES-01", "sentence": "{n|session ne correspond|sessions ne correspondent} à aucune action."}),

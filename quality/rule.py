@@ -50,12 +50,13 @@ def as_a_whole(ok: bool, **fills: object) -> Finding:
 class Around:
     """What a check may look at beside its own table: the tables already accepted, and the context.
 
-    provided: names of every table staged, accepted or not.
+    when: the day the table speaks of, its own date when its file gives one, else today. A sheet was old, or a
+    request waiting, on that day.
     """
 
     tables: Mapping[str, pd.DataFrame]
-    provided: frozenset[str]
     context: Context
+    when: pd.Timestamp
 
 
 Derive = Callable[[pd.DataFrame, Around], pd.Series]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from warehouse.dictionary import Table, table
+from warehouse.dictionary import Table, table, vocabulary
 
 COUNTED = re.compile(r"\{n\|([^|}]*)\|([^}]*)\}")
 PERSONAL = ("personne_key", "prescription_id", "parcours_id", "reponse_id", "courriel_generique", "telephone")
@@ -46,6 +46,17 @@ def shown(value: object) -> str:
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     return str(value)[:60]
+
+
+def in_words(name: str, column: str, value: object) -> str:
+    """A value as an example: the words of its code; of a list, the items that are not admitted, if any."""
+    declared = table(name).column(column)
+    if declared.type != "list":
+        words = vocabulary(declared.vocabulary) if declared.vocabulary else {}
+        return words.get(str(value), shown(value))
+    items = str(value).split("|")
+    strange = [item for item in items if declared.values and item not in declared.values]
+    return shown(", ".join(strange or items))
 
 
 def label(name: str, column: str) -> str:

@@ -18,12 +18,12 @@ def _everyone_and_some(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _open_but_over(frame: pd.DataFrame, around: Around) -> Finding:
-    today = pd.Timestamp(around.context.today)
+    today = around.when
     return at_fault((frame["statut"] == "ouverte") & (frame["date_fermeture"] < today))
 
 
 def _old_sheet(frame: pd.DataFrame, around: Around) -> Finding:
-    age = pd.Timestamp(around.context.today) - frame["date_maj"]
+    age = around.when - frame["date_maj"]
     return at_fault((frame["statut"] == "ouverte") & (age > pd.Timedelta(days=OLD_SHEET)))
 
 
@@ -43,7 +43,7 @@ def _without_money(frame: pd.DataFrame, around: Around) -> Finding:
 
 def _without_session(frame: pd.DataFrame, around: Around) -> Finding:
     sessions = around.tables["sessions"]
-    since = pd.Timestamp(around.context.today) - pd.Timedelta(days=IDLE)
+    since = around.when - pd.Timedelta(days=IDLE)
     active = sessions.loc[sessions["date_fin"] >= since, "action_id"]
     return at_fault((frame["statut"] == "ouverte") & ~frame["action_id"].isin(active))
 

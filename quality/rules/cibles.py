@@ -23,7 +23,7 @@ RULES = (
     ),
     Rule(
         "CIB-02", TABLE, BLOCKING, ROW, "L’échéance suit la décision",
-        "{n|cible a|cibles ont} une échéance avant la décision (exemple : « {exemple} »).",
-        after("echeance", "date_decision"), ("echeance", "date_decision"), "l’échéance précède la décision", "code",
+        "{n|cible a|cibles ont} une échéance avant la décision (instance : {exemple}).",
+        after("echeance", "date_decision"), ("echeance", "date_decision"), "l’échéance précède la décision", "instance",
     ),
 )  # fmt: skip

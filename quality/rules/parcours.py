@@ -35,7 +35,7 @@ def _open_twice(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _open_for_long(frame: pd.DataFrame, around: Around) -> Finding:
-    since = pd.Timestamp(around.context.today) - pd.DateOffset(years=5)
+    since = around.when - pd.DateOffset(years=5)
     start = frame["date_orientation"].fillna(frame["date_droit"])
     return at_fault(frame["date_sortie"].isna() & (start < since))
 

@@ -44,7 +44,7 @@ def _refusals_without_reason(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _waiting(frame: pd.DataFrame, around: Around) -> Finding:
-    age = pd.Timestamp(around.context.today) - frame["date_prescription"]
+    age = around.when - frame["date_prescription"]
     return at_fault((frame["statut"] == "en_attente") & (age > pd.Timedelta(days=90)))
 
 

@@ -37,12 +37,12 @@ def _long(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _stale(frame: pd.DataFrame, around: Around) -> Finding:
-    age = pd.Timestamp(around.context.today) - frame["date_maj_places"]
+    age = around.when - frame["date_maj_places"]
     return at_fault(frame["statut"].isin(["planifiee", "ouverte"]) & (age > pd.Timedelta(days=31)))
 
 
 def _distant(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(frame["date_debut"] > pd.Timestamp(around.context.today) + pd.DateOffset(years=2))
+    return at_fault(frame["date_debut"] > around.when + pd.DateOffset(years=2))
 
 
 RULES = (
