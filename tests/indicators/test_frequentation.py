@@ -40,7 +40,7 @@ SESSIONS = [
     ("s5", "a1", "49001", "local", "2024-07-01", "2024-07-31", 99, "annulee"),
     ("s6", "a1", "49001", "local", "2026-03-01", "2026-03-31", 50, "planifiee"),
 ]
-ASKED = {"s1": (9, 7), "s2": (20, 12), "s3": (8, 8), "s4": (4, 0), "s5": (3, 0)}
+ASKED = {"s1": (9, 7), "s2": (20, 12), "s3": (8, 8), "s4": (3, 0), "s5": (3, 0)}
 
 
 def prescriptions() -> pd.DataFrame:
@@ -51,8 +51,9 @@ def prescriptions() -> pd.DataFrame:
             statut = "entree" if rank < entered else "refusee_structure"
             asked.append((f"{session}-{rank}", f"p{session}{rank}", action, session, "2024-02-01", statut, None))
     asked += [
-        # cancelled before anyone studied it: not received; cancelled after an answer: received
+        # cancelled before anyone studied it: not received; cancelled after an answer: received, the fourth of s4
         ("x1", "px1", "a1", "s1", "2024-02-01", "annulee", None),
+        ("x6", "px6", "a2", "s4", "2024-02-01", "annulee", "2024-02-10"),
         # no session, made long ago: mature, in the département alone; made in December 2025: not mature
         ("x2", "px2", "a1", None, "2024-02-01", "expiree", "2024-03-01"),
         ("x3", "px3", "a1", None, "2025-12-15", "en_attente", None),
@@ -175,6 +176,7 @@ def test_the_gaps_of_each_session_add_up(edition):
     assert table["ecart"].tolist() == pytest.approx(parts.tolist())
     assert table.loc["s1", "ecart"] == pytest.approx(12 - 7 * 26 / 35)
     assert set(table.index) == {"s1", "s2", "s3", "s4"}
+    assert table.loc["s4", "absenteisme"] == 0 and np.isnan(table.loc["s3", "absenteisme"])
 
 
 def test_unknown_attendance_is_said_not_available(edition):
