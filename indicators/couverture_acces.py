@@ -120,8 +120,8 @@ INDICATORS = (
         seuil="S1",
         nature="effectif",
         dimensions=("theme",),
-        lecture="{territoire}, {periode} : {valeur} communes n’ont aucune action « {modalite} » à moins de 30 minutes "
-        "en voiture.",
+        lecture="{territoire}, {periode} : le nombre de communes sans aucune action « {modalite} » à 30 minutes ou "
+        "moins en voiture est de {valeur}.",
         champ="Communes du département.",
         note=BLANCHE,
         decimals=0,

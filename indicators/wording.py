@@ -151,6 +151,8 @@ def lecture(indicator: Indicator, row: Mapping[str, Any], territoire: str, perio
     if row["statut"] in WITHOUT_VALUE:
         return _unsaid(indicator, row["statut"], territoire, periode, modalite)
     template = _without_interval(indicator.lecture) if _absent(row.get("ic_bas")) else indicator.lecture
+    if not modalite:  # the whole: no modality to quote
+        template = re.sub(r"\s*«\s*\{modalite\}\s*»", "", template)
     filled = template.format(
         valeur=_spoken(indicator, row, template),
         ic_bas=_bound(indicator, row, "ic_bas"),

@@ -16,6 +16,7 @@ from indicators.access import access, zones_blanches
 from indicators.catalogue import MEASURE_COLUMNS, catalogue
 from indicators.couverture import places, places_per_100
 from indicators.couverture_acces import communes_without, nearest, people_without
+from indicators.wording import lecture
 
 COMMUNE, TAS, DEP = "commune", "territoire_action_sociale", "departement"
 CODES = (
@@ -245,3 +246,12 @@ def test_the_demonstration_mark_travels(edition, code):
     assert not real["synthetique"].any() and set(real["source"]) == {"departement"}
     assert invented["synthetique"].all() and set(invented["source"]) == {"demonstration"}
     assert not real.empty and not invented.empty
+
+
+@pytest.mark.parametrize(
+    ("modalite", "said"), [("Mobilité", "l’action «\u00a0Mobilité\u00a0» la plus"), ("", "l’action la plus")]
+)
+def test_a_reading_names_the_theme_when_there_is_one(modalite, said):
+    row = {"valeur": 38.4, "ic_bas": np.nan, "ic_haut": np.nan, "denominateur": np.nan, "statut": "fiable"}
+    sentence = lecture(catalogue()["temps_acces_theme_min"], row, "Candé", "2024", modalite)
+    assert said in sentence and "38 minutes" in sentence
