@@ -46,11 +46,10 @@ def sessions_by_year(edition: Edition) -> pd.DataFrame:
     Years that had not begun on the day of extraction are left out.
     """
     held = sessions(edition)
-    if held.empty:
-        return held.assign(periode=pd.Series(dtype="str"), places=pd.Series(dtype="float64"))
-    last = min(held["date_fin"].max().year, extraction(edition, "sessions").year)
-    years = range(held["date_debut"].min().year, last + 1)
-    return pd.concat([_within(held, year) for year in years] or [held.iloc[:0]], ignore_index=True)
+    last = extraction(edition, "sessions").year
+    years = range(held["date_debut"].min().year, min(held["date_fin"].max().year, last) + 1) if len(held) else ()
+    nothing = held.iloc[:0].assign(periode=pd.Series(dtype="str"), places=pd.Series(dtype="float64"))
+    return pd.concat([_within(held, year) for year in years] or [nothing], ignore_index=True)
 
 
 def _within(held: pd.DataFrame, year: int) -> pd.DataFrame:
