@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+import pandas as pd
+
 import manage
 from commands import UserMistake
 from config import Config
 from disclosure import figures
 from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
+from geodata.contours import write_contours
+from indicators.aggregation import memberships
+from warehouse.edition import Edition
 
 
 def main(arguments: Namespace, config: Config) -> int:
@@ -21,8 +26,13 @@ def main(arguments: Namespace, config: Config) -> int:
 
 
 def published(config: Config, progress: Progress = lambda step: None) -> Outcome:
-    """The whole publication: the pipeline, and the indicators that the edition keeps."""
-    return publish(config, progress, lambda edition: {figures.TABLE: figures.published(edition)})
+    """The whole publication: the pipeline, the indicators that the edition keeps, the contours beside it."""
+
+    def derive(edition: Edition) -> dict[str, pd.DataFrame]:
+        write_contours(config.home / "contours", config.departement, memberships(edition))
+        return {figures.TABLE: figures.published(edition)}
+
+    return publish(config, progress, derive)
 
 
 def tell(outcome: Outcome, config: Config) -> int:

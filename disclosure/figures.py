@@ -11,7 +11,7 @@ import pandas as pd
 from disclosure import words
 from disclosure.control import DIFFUSION
 from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
-from indicators.aggregation import zone_of
+from indicators.aggregation import memberships
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, catalogue, indicator
 from warehouse.edition import Edition
 
@@ -52,8 +52,8 @@ def _computed(edition: Edition, code: str, audience: str) -> dict[str, pd.DataFr
 
     chosen = indicator(code)
     raw = {niveau: chosen.compute(edition, niveau) for niveau in chosen.niveaux}
-    links = [zone_of(edition, niveau).rename("code_zone").reset_index().assign(niveau=niveau) for niveau in raw]
-    return protect_hierarchy(raw, chosen, pd.concat(links), audience)
+    links = memberships(edition)
+    return protect_hierarchy(raw, chosen, links[links["niveau"].isin(raw)], audience)
 
 
 def periods(edition: Edition, code: str, niveau: str) -> list[str]:

@@ -14,7 +14,6 @@ from etl.sources import registry
 from etl.sources.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
-from geodata.contours import write_contours
 from quality.gate import Context, Judgement, judge
 from quality.judgement import ACCEPTED, REFUSED, WARNED
 from quality.refusal import unreadable
@@ -63,10 +62,8 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
         judgement, failed = unreadable(refused, date.today()), True
     tables = judgement.accepted | judgement.reports
     if judgement.verdict != REFUSED:
-        progress("Contours des territoires")
-        write_contours(config.home / "contours", config.departement, links(judgement.accepted))
         progress("Calcul des indicateurs et secret statistique")
-        tables |= derive(in_memory(judgement.accepted, config.departement))
+        tables |= derive(in_memory(tables, config.departement))
     progress("Écriture de l’édition")
     info = editions.publish(config, tables, judgement.verdict)
     return Outcome(info, judgement.loads, _blocking(judgement), editions.store(config).current(), failed)
@@ -111,15 +108,6 @@ def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
     ]  # fmt: skip
     verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
     return replace(judgement, verdict=verdict, results=pd.concat([judgement.results, pd.DataFrame(rows)]))
-
-
-def links(accepted: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Memberships of communes at every level, the département's own action territories included."""
-    known = accepted["appartenances"][["code_insee", "niveau", "code_zone"]]
-    if "territoires" not in accepted:
-        return known
-    own = accepted["territoires"][["code_insee", "code_tas"]].rename(columns={"code_tas": "code_zone"})
-    return pd.concat([known, own.assign(niveau="territoire_action_sociale")], ignore_index=True)
 
 
 def _blocking(judgement: Judgement) -> tuple[str, ...]:

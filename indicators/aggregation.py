@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from geodata.levels import LEVELS
 from indicators.catalogue import MEASURE_COLUMNS
 from indicators.remember import per_edition
 from warehouse.edition import Edition
@@ -51,6 +52,13 @@ def zone_of(edition: Edition, niveau: str) -> pd.Series:
     links = links[links["code_insee"].isin(codes) & links["code_zone"].notna()]
     links = links.sort_values("millesime", kind="stable").drop_duplicates("code_insee", keep="last")
     return links.set_index("code_insee")["code_zone"].sort_index().rename(niveau)
+
+
+@per_edition
+def memberships(edition: Edition) -> pd.DataFrame:
+    """Zone of each commune at every level there is: columns code_insee, niveau, code_zone."""
+    zones = [zone_of(edition, niveau).rename("code_zone").reset_index().assign(niveau=niveau) for niveau in LEVELS]
+    return pd.concat(zones, ignore_index=True)[["code_insee", "niveau", "code_zone"]]
 
 
 @per_edition

@@ -1,0 +1,113 @@
+"""The choice of a level and a territory: the same on all pages, kept in the URL, shared by a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from disclosure import figures
+from geodata.levels import LEVELS
+from indicators.catalogue import indicator
+from warehouse.edition import Edition
+
+DEFAULT_LEVEL = "epci"
+WHOLE = ""  # the département itself
+# Where to look, in this order, when an indicator is not published at the level chosen.
+NEAREST = ("epci", "territoire_action_sociale", "bassin_bmo", "zone_emploi", "commune", "departement")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the person looks at: a level for maps and one territory of it, "" for the whole département."""
+
+    edition: Edition
+    niveau: str
+    territoire: str
+
+    @property
+    def name(self) -> str:
+        """Name of the territory looked at."""
+        return dict(figures.territories(self.edition, self.place[0])).get(self.place[1], self.place[1])
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(level, code) of the territory looked at."""
+        if self.territoire == WHOLE:
+            return "departement", self.edition.departement
+        return self.niveau, self.territoire
+
+    def level_for(self, code: str) -> str:
+        """The level to map an indicator at: the one chosen, else the nearest it is published at."""
+        levels = indicator(code).niveaux
+        return self.niveau if self.niveau in levels else next(level for level in NEAREST if level in levels)
+
+    def place_for(self, code: str) -> tuple[str, str]:
+        """The territory to read an indicator for: the one chosen, else the département."""
+        if self.place[0] in indicator(code).niveaux:
+            return self.place
+        return "departement", self.edition.departement
+
+
+def territory_filter(edition: Edition) -> Choice:
+    """Two selectors, filled from the URL; a code the edition ignores is told and left out."""
+    levels = [level for level in LEVELS if level != "departement" and figures.territories(edition, level)]
+    niveau = _kept("niveau", DEFAULT_LEVEL if DEFAULT_LEVEL in levels else levels[0])
+    if niveau not in levels:
+        st.warning(f"Le niveau « {niveau} » de l’adresse n’existe pas ; les intercommunalités sont affichées.")
+        niveau = DEFAULT_LEVEL
+    names = dict(figures.territories(edition, niveau))
+    territoire = _kept("territoire", WHOLE)
+    if territoire and territoire not in names:
+        st.warning(
+            f"Le territoire « {territoire} » n’existe pas au niveau « {LEVELS[niveau].label} » : "
+            "le département entier est affiché."
+        )
+        territoire = WHOLE
+    _widgets(edition, levels, niveau, names, territoire)
+    remember(niveau=niveau, territoire=territoire)
+    return Choice(edition, niveau, territoire)
+
+
+def remember(**chosen: str) -> None:
+    """Keep choices for the other pages and write them in the URL; an empty one is taken out of it."""
+    for key, value in chosen.items():
+        st.session_state[f"kept_{key}"] = value
+        if value:
+            if st.query_params.get(key) != value:
+                st.query_params[key] = value
+        elif key in st.query_params:
+            del st.query_params[key]
+
+
+def option(key: str, label: str, options: dict[str, str], default: str = "") -> str:
+    """A selector of a page, kept in the URL under `key`; the first option is the default."""
+    codes = list(options)
+    fallback = default if default in codes else codes[0]
+    value = st.query_params.get(key, fallback)
+    value = value if value in codes else fallback
+    st.session_state[f"w_{key}"] = value
+
+    def changed() -> None:
+        st.query_params[key] = st.session_state[f"w_{key}"]
+
+    return st.selectbox(label, codes, format_func=options.__getitem__, key=f"w_{key}", on_change=changed)
+
+
+def _kept(key: str, default: str) -> str:
+    return st.query_params.get(key, st.session_state.get(f"kept_{key}", default))
+
+
+def _widgets(edition: Edition, levels: list[str], niveau: str, names: dict[str, str], territoire: str) -> None:
+    st.session_state["w_niveau"], st.session_state["w_territoire"] = niveau, territoire
+    whole = dict(figures.territories(edition, "departement")).get(edition.departement, edition.departement)
+    labels = {WHOLE: f"{whole} (département entier)", **names}
+    left, right = st.columns(2)
+    left.selectbox(
+        "Niveau territorial", levels, format_func=lambda code: LEVELS[code].plural, key="w_niveau",
+        on_change=lambda: remember(niveau=st.session_state["w_niveau"], territoire=WHOLE),
+    )  # fmt: skip
+    right.selectbox(
+        "Territoire", list(labels), format_func=lambda code: labels.get(code, code), key="w_territoire",
+        on_change=lambda: remember(territoire=st.session_state["w_territoire"]),
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""The edition being served, opened once and shared by every session until another one is switched on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from config import Config, load
+from warehouse.edition import Edition, EditionInfo
+from warehouse.editions import history, open_edition, store
+
+
+def config() -> Config:
+    """What the environment says."""
+    return load()
+
+
+def edition() -> Edition | None:
+    """The edition served now, or None before the first publication. Looks at the pointer at every run."""
+    settings = config()
+    number = store(settings).current()
+    return None if number is None else _opened(settings, number)
+
+
+def refused_since(served: Edition) -> EditionInfo | None:
+    """The last load, when the gate refused it after the served edition was published."""
+    last = _history(config(), served.number)[0]
+    return last if last.statut == "refusee" and last.number > served.number else None
+
+
+@st.cache_resource(max_entries=3, show_spinner="Ouverture de l’édition…")
+def _opened(settings: Config, number: int) -> Edition:
+    return open_edition(settings, number)
+
+
+@st.cache_data(ttl=10, show_spinner=False)
+def _history(settings: Config, number: int) -> list[EditionInfo]:
+    del number
+    return history(settings)
