@@ -62,6 +62,12 @@ def periods(edition: Edition, code: str, niveau: str) -> list[str]:
     return sorted(frame.loc[frame["statut"] != "non_disponible", "periode"].unique())
 
 
+def common_periods(edition: Edition, codes: tuple[str, ...], niveau: str) -> list[str]:
+    """Periods at which every one of these indicators has a figure, oldest first."""
+    told = [set(periods(edition, code, niveau)) for code in codes]
+    return sorted(set.intersection(*told))
+
+
 def modalities(edition: Edition, code: str, dimension: str) -> list[tuple[str, str]]:
     """(value, words) of a dimension, for example the themes of the offer; the whole is not among them."""
     found: set[str] = set()

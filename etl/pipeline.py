@@ -20,6 +20,7 @@ from quality.refusal import unreadable
 from warehouse import editions
 from warehouse.dictionary import tables as dictionary
 from warehouse.edition import Edition, EditionInfo, in_memory
+from warehouse.report import blocking_sentences
 
 Progress = Callable[[str], None]
 Derive = Callable[[Edition], dict[str, pd.DataFrame]]
@@ -66,7 +67,8 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
         tables |= derive(in_memory(tables, config.departement))
     progress("Écriture de l’édition")
     info = editions.publish(config, tables, judgement.verdict)
-    return Outcome(info, judgement.loads, _blocking(judgement), editions.store(config).current(), failed)
+    blocking = tuple(blocking_sentences(judgement.results))
+    return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed)
 
 
 def demonstration(departement: str) -> list[Staged]:
@@ -108,9 +110,3 @@ def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
     ]  # fmt: skip
     verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
     return replace(judgement, verdict=verdict, results=pd.concat([judgement.results, pd.DataFrame(rows)]))
-
-
-def _blocking(judgement: Judgement) -> tuple[str, ...]:
-    results = judgement.results
-    failed = (results["gravite"] == "bloquant") & (results["statut"] != "respectee") & (results["portee"] == "fichier")
-    return tuple(dict.fromkeys(results.loc[failed, "phrase"]))

@@ -7,6 +7,7 @@ import streamlit as st
 from config import Config, load
 from warehouse.edition import Edition, EditionInfo
 from warehouse.editions import history, open_edition, store
+from warehouse.report import blocking_sentences
 
 
 def config() -> Config:
@@ -36,3 +37,14 @@ def _opened(settings: Config, number: int) -> Edition:
 def _history(settings: Config, number: int) -> list[EditionInfo]:
     del number
     return history(settings)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def reasons(number: int) -> list[str]:
+    """The sentences that refused a load, three at most."""
+    return blocking_sentences(open_edition(config(), number).table("regles_resultats"))[:3]
+
+
+def past() -> list[EditionInfo]:
+    """Every edition, the newest first."""
+    return history(config())

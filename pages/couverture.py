@@ -1,0 +1,43 @@
+"""Couverture: where is the offer, where is it missing?"""
+
+import streamlit as st
+
+from disclosure import figures
+from indicators.catalogue import indicator, modality
+from ui import answers, empty, filters, frame
+from ui.keys import Key, key_figures
+from ui.panel import panel
+from ui.places import places_map
+
+MAPPED = ("temps_acces_theme_min", "places_pour_100_brsa", "places_ouvertes", "part_brsa_zone_blanche")
+
+with frame.page("Couverture de l’offre") as choice:
+    if empty.provided(choice.edition, "actions", "sessions", "brsa_effectifs"):
+        themes = {"": "Toutes les thématiques"} | dict(
+            figures.modalities(choice.edition, "temps_acces_theme_min", "theme")
+        )
+        left, right = st.columns(2)
+        with left:
+            theme = filters.option("theme", "Thématique", themes, default="mobilite")
+        with right:
+            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
+        chosen = modality(theme=theme)
+        within = chosen if "theme" in indicator(code).dimensions else ""
+        frame.answer(answers.coverage(choice, chosen, themes[theme] if theme else ""))
+        key_figures(
+            choice,
+            (
+                Key("places_pour_100_brsa"),
+                Key("nb_communes_zone_blanche", chosen),
+                Key("part_brsa_zone_blanche", chosen),
+            ),
+        )
+        niveau, territoire = choice.place_for("temps_acces_theme_min")
+        panel(
+            choice,
+            figures.by_territory(choice.edition, code, choice.level_for(code), modalite=within),
+            figures.by_modality(choice.edition, "temps_acces_theme_min", niveau, territoire, "theme"),
+            kind="barres",
+            key="couverture",
+        )
+        places_map(choice, theme)

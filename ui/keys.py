@@ -1,0 +1,108 @@
+"""Three key figures with their comparison, said in words and not only in colour."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from disclosure import figures
+from disclosure.exhibit import Exhibit
+from indicators.wording import period_words, shown, signed, state
+from ui.filters import Choice
+
+
+@dataclass(frozen=True)
+class Key:
+    """One indicator to show large. modalite: "" for the whole; label: words instead of the indicator's own."""
+
+    code: str
+    modalite: str = ""
+    label: str = ""
+
+
+def figure(choice: Choice, key: Key, periode: str = "") -> Exhibit:
+    """The figure of the territory looked at, or of the département where it is not published."""
+    niveau, territoire = choice.place_for(key.code)
+    return figures.one(choice.edition, key.code, niveau, territoire, periode, key.modalite)
+
+
+def key_figures(choice: Choice, keys: tuple[Key, ...], periode: str = "") -> None:
+    """A row of cards: label, figure, period and comparison."""
+    cards = "".join(_card(choice, key, figure(choice, key, periode)) for key in keys)
+    st.html(f'<div class="obs-keys">{cards}</div>')
+
+
+def comparison(choice: Choice, exhibit: Exhibit) -> str:
+    """Against the département when a smaller territory is looked at, else against the period before."""
+    row = exhibit.frame.iloc[0]
+    if pd.isna(row["valeur"]):
+        return ""
+    if exhibit.niveau != "departement" and exhibit.indicator.nature != "effectif":
+        return _beside(choice, exhibit, row["valeur"])
+    if exhibit.niveau != "departement":
+        return _part(choice, exhibit, row["valeur"])
+    return _since(choice, exhibit, row["valeur"])
+
+
+def _beside(choice: Choice, exhibit: Exhibit, value: float) -> str:
+    whole = _departement(choice, exhibit)
+    if whole is None:
+        return ""
+    gap = value - whole["valeur"]
+    return f"{_direction(exhibit, gap)} que le département ({shown(exhibit.indicator, whole)})"
+
+
+def _part(choice: Choice, exhibit: Exhibit, value: float) -> str:
+    whole = _departement(choice, exhibit)
+    if whole is None or not whole["valeur"]:
+        return ""
+    return f"soit {round(100 * value / whole['valeur'])} % du département"
+
+
+def _since(choice: Choice, exhibit: Exhibit, value: float) -> str:
+    code, edition = exhibit.indicator.code, choice.edition
+    series = figures.over_time(edition, code, exhibit.niveau, exhibit.territoire, exhibit.modalite).frame
+    before = series[(series["cle"] < exhibit.periode) & series["valeur"].notna()]
+    if before.empty:
+        return ""
+    last = before.iloc[-1]
+    gap = value - last["valeur"]
+    return f"{_direction(exhibit, gap)} qu’en {period_words(last['cle'])} ({shown(exhibit.indicator, last)})"
+
+
+def _departement(choice: Choice, exhibit: Exhibit) -> dict | None:
+    code = exhibit.indicator.code
+    if "departement" not in exhibit.indicator.niveaux:
+        return None
+    whole = figures.one(
+        choice.edition, code, "departement", choice.edition.departement, exhibit.periode, exhibit.modalite
+    ).frame.iloc[0]
+    return None if pd.isna(whole["valeur"]) else whole.to_dict()
+
+
+def _direction(exhibit: Exhibit, gap: float) -> str:
+    """ "plus élevé de 2,1 points": the direction in words, the size in the unit."""
+    unit = "points" if exhibit.indicator.unite in ("%", "‰") else exhibit.indicator.unite
+    decimals = exhibit.indicator.decimals
+    if round(gap, decimals) == 0:
+        return "identique, à l’arrondi près,"
+    size = signed(abs(gap), decimals, unit).lstrip("+")
+    return f"{size} de plus" if gap > 0 else f"{size} de moins"
+
+
+def _card(choice: Choice, key: Key, exhibit: Exhibit) -> str:
+    row = exhibit.frame.iloc[0].to_dict()
+    compared = comparison(choice, exhibit)
+    where = "" if exhibit.niveau == choice.place[0] else "Département entier · "
+    status = "" if row["statut"] == "fiable" else f"{state(row['statut'])} · "
+    lines = (
+        ("obs-key-label", key.label or exhibit.indicator.libelle),
+        ("obs-key-value", shown(exhibit.indicator, row)),
+        ("obs-key-when", f"{where}{status}{period_words(exhibit.periode)}"),
+        ("obs-key-compared", compared[:1].upper() + compared[1:]),
+    )
+    inside = "".join(f'<div class="{name}">{html.escape(text)}</div>' for name, text in lines if text)
+    return f'<div class="obs-key">{inside}</div>'

@@ -1,0 +1,219 @@
+"""Choropleths and circles on a blank background: contours named by URL, figures of a few kilobytes."""
+
+from __future__ import annotations
+
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from disclosure import figures
+from disclosure.exhibit import Exhibit
+from exports.classes import Classes, around, quantiles
+from exports.palettes import ACCENT, BORDER, HATCH, MISSING, PALETTES, principal
+from indicators.wording import number, shown, state
+from ui import contours, filters
+from warehouse.edition import Edition
+
+HEIGHT = 520
+TARGET = 80.0  # default target of attendance, in % (domain reference, ecart_cible_frequentation)
+SHOWN = ("fiable", "fragile", "provisoire")
+CLEAR = [[0, "rgba(255,255,255,0)"], [1, "rgba(255,255,255,0)"]]
+SECRET_FILL = "#f3f3f3"
+
+
+def territory_map(edition: Edition, exhibit: Exhibit, selected: str, key: str) -> None:
+    """The map of an exhibit of territories; a click selects the territory for every page."""
+    figure = edition.remember(("map", exhibit.passeport, selected), lambda: draw(edition, exhibit, selected))
+    st.plotly_chart(
+        figure, key=f"{key}_{exhibit.niveau}", on_select=lambda: _clicked(f"{key}_{exhibit.niveau}", exhibit.niveau),
+        selection_mode="points", config={"displayModeBar": False, "scrollZoom": False}, width="stretch",
+    )  # fmt: skip
+    st.html(edition.remember(("legend", exhibit.passeport), lambda: legend(exhibit)))
+
+
+def plain_map(edition: Edition, niveau: str, selected: str, key: str) -> None:
+    """The territories of a level without any figure; a click selects one."""
+    address = contours.url(edition, niveau)
+    names = dict(figures.territories(edition, niveau))
+    trace = go.Choroplethmap(
+        geojson=address, locations=list(names), z=[0] * len(names), colorscale=[[0, "#eef2f6"], [1, "#eef2f6"]],
+        showscale=False, marker={"line": {"color": BORDER, "width": 0.8}}, text=[escape(n) for n in names.values()],
+        unselected={"marker": {"opacity": 1}}, hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    figure = go.Figure([trace, *([_outline(address, selected)] if selected in names else [])])
+    st.plotly_chart(
+        _framed(figure, edition, niveau), key=f"{key}_{niveau}", selection_mode="points", width="stretch",
+        on_select=lambda: _clicked(f"{key}_{niveau}", niveau), config={"displayModeBar": False, "scrollZoom": False},
+    )  # fmt: skip
+
+
+def draw(edition: Edition, exhibit: Exhibit, selected: str) -> go.Figure:
+    """The figure alone. Rates are areas, counts are circles; secret is dotted, missing grey."""
+    address = contours.url(edition, exhibit.niveau)
+    figure = go.Figure(_areas(exhibit, address) if not _is_count(exhibit) else _circles(edition, exhibit, address))
+    hidden = exhibit.frame.loc[exhibit.frame["statut"] == "secret", "cle"]
+    figure.add_traces(_dots(contours.positions(edition, exhibit.niveau), hidden))
+    if selected in set(exhibit.frame["cle"]):
+        figure.add_trace(_outline(address, selected))
+    return _framed(figure, edition, exhibit.niveau)
+
+
+def _framed(figure: go.Figure, edition: Edition, niveau: str) -> go.Figure:
+    """The figure on a blank ground that shows the whole département."""
+    latitude, longitude, zoom = contours.looking_at(edition, niveau)
+    figure.update_layout(
+        map={"style": "white-bg", "center": {"lat": latitude, "lon": longitude}, "zoom": zoom},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        height=HEIGHT,
+        showlegend=False,
+        clickmode="event+select",
+        hoverlabel={"bgcolor": "#ffffff", "font": {"color": "#1f2328"}},
+    )
+    return figure
+
+
+def classes(exhibit: Exhibit) -> Classes:
+    """Breaks of the map: around the target for attendance, else classes of equal counts."""
+    values = exhibit.frame["valeur"].where(exhibit.frame["statut"].isin(SHOWN))
+    decimals = exhibit.indicator.decimals
+    if exhibit.indicator.palette == "frequentation" and exhibit.indicator.unite == "%":
+        return around(values, TARGET, decimals)
+    return quantiles(values, decimals)
+
+
+def legend(exhibit: Exhibit) -> str:
+    """Legend as HTML: closed bounds, number of territories in each class, and the two ways of having no figure."""
+    counts = exhibit.frame["statut"].value_counts()
+    rows = []
+    if _is_count(exhibit):
+        rows.append(
+            _swatch(
+                "border-radius:50%;background:" + principal(exhibit.indicator.palette),
+                "Surface du cercle proportionnelle au nombre",
+            )
+        )
+    else:
+        found = classes(exhibit)
+        palette = PALETTES[exhibit.indicator.palette]
+        for (low, high), count, step in zip(found.bounds, found.counts, found.steps, strict=True):
+            text = f"{number(low, found.decimals)} à {number(high, found.decimals)}"
+            text = number(low, found.decimals) if low == high else text
+            rows.append(_swatch(f"background:{palette[step]}", f"{text} ({count})"))
+    if counts.get("secret"):
+        dotted = f"background:{SECRET_FILL} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px"
+        rows.append(_swatch(dotted, f"{state('secret').capitalize()} ({counts['secret']})"))
+    if counts.get("non_disponible"):
+        rows.append(
+            _swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
+        )
+    unit = escape(exhibit.indicator.unite)
+    return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
+
+
+def _areas(exhibit: Exhibit, address: str | None) -> list[go.Choroplethmap]:
+    frame, found = exhibit.frame, classes(exhibit)
+    palette = PALETTES[exhibit.indicator.palette]
+    known = frame["statut"].isin(SHOWN)
+    traces = []
+    if known.any():
+        rank = frame.loc[known, "valeur"].map(found.index)
+        colours = [palette[step] for step in found.steps]
+        traces.append(_area(exhibit, address, known, [int(r) for r in rank], _discrete(colours)))
+    for statut, fill in (("secret", SECRET_FILL), ("non_disponible", MISSING)):
+        rows = frame["statut"] == statut
+        if rows.any():
+            traces.append(_area(exhibit, address, rows, [0] * int(rows.sum()), [[0, fill], [1, fill]]))
+    return traces
+
+
+def _circles(edition: Edition, exhibit: Exhibit, address: str | None) -> list:
+    frame = exhibit.frame
+    everywhere = frame["cle"].notna()
+    base = _area(exhibit, address, everywhere, [0] * len(frame), [[0, "#fafafa"], [1, "#fafafa"]])
+    known = frame[frame["statut"].isin(SHOWN) & (frame["valeur"] > 0)].sort_values("valeur", ascending=False)
+    places = contours.positions(edition, exhibit.niveau)
+    known = known[known["cle"].isin(places)]
+    largest = known["valeur"].max()
+    return [
+        base,
+        go.Scattermap(
+            lat=[places[code][0] for code in known["cle"]],
+            lon=[places[code][1] for code in known["cle"]],
+            marker={
+                "size": [4 + 46 * (value / largest) ** 0.5 for value in known["valeur"]],
+                "color": principal(exhibit.indicator.palette),
+                "opacity": 0.65,
+            },
+            hoverinfo="skip",
+        ),
+    ]
+
+
+def _area(exhibit: Exhibit, address: str | None, rows, z: list[int], scale: list) -> go.Choroplethmap:
+    frame = exhibit.frame[rows]
+    text = [f"<b>{escape(row['libelle'])}</b><br>{_told(exhibit, row)}" for row in frame.to_dict("records")]
+    return go.Choroplethmap(
+        geojson=address,
+        locations=list(frame["cle"]),
+        z=z,
+        zmin=0,
+        zmax=max(len(scale) // 2 - 1, 1) if len(scale) > 2 else 1,
+        colorscale=scale,
+        showscale=False,
+        marker={"line": {"color": BORDER, "width": 0.5}},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        text=text,
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _told(exhibit: Exhibit, row: dict) -> str:
+    text = shown(exhibit.indicator, row)
+    return text if row["statut"] == "fiable" else f"{text} ({state(row['statut'])})"
+
+
+def _dots(places: dict, hidden) -> list[go.Scattermap]:
+    """A grey dot on every territory under secrecy, so that it is not told by colour alone."""
+    known = [places[code] for code in hidden if code in places]
+    if not known:
+        return []
+    return [
+        go.Scattermap(
+            lat=[p[0] for p in known], lon=[p[1] for p in known], hoverinfo="skip",
+            marker={"size": 4, "color": HATCH},
+        )
+    ]  # fmt: skip
+
+
+def _outline(address: str | None, code: str) -> go.Choroplethmap:
+    line = {"color": ACCENT, "width": 3}
+    return go.Choroplethmap(
+        geojson=address, locations=[code], z=[0], colorscale=CLEAR, showscale=False, hoverinfo="skip",
+        marker={"line": line},
+    )  # fmt: skip
+
+
+def _discrete(colours: list[str]) -> list[list]:
+    """A colour scale of flat steps for whole numbers from 0 to n − 1."""
+    count = len(colours)
+    if count == 1:
+        return [[0, colours[0]], [1, colours[0]]]
+    edges = [0.0, *[(i + 0.5) / (count - 1) for i in range(count - 1)], 1.0]
+    return [[edge, colours[i]] for i in range(count) for edge in (edges[i], edges[i + 1])]
+
+
+def _is_count(exhibit: Exhibit) -> bool:
+    return exhibit.indicator.nature == "effectif"
+
+
+def _swatch(style: str, text: str) -> str:
+    return f'<span class="obs-class"><i style="{style}"></i>{escape(text)}</span>'
+
+
+def _clicked(key: str, niveau: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    codes = [point["location"] for point in points if point.get("location")]
+    if codes:
+        filters.remember(niveau=niveau, territoire=codes[0])

@@ -1,0 +1,89 @@
+"""The method page, generated: nothing here is typed twice."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from disclosure import figures
+from disclosure.control import DIFFUSION, THRESHOLDS
+from geodata.levels import LEVELS
+from indicators.catalogue import PAGES, catalogue
+from ui.filters import Choice
+from ui.maps import plain_map
+from warehouse.dictionary import tables
+from warehouse.edition import Edition
+
+PAGE_WORDS = dict(zip(PAGES, ("Accueil", "Couverture", "Fréquentation", "Besoins", "Résultats"), strict=True))
+ORIGINS = {
+    "departement": "Tables du Département",
+    "ouverte": "Données publiques",
+    "systeme": "Tables de l’observatoire",
+}
+
+
+def summary(edition: Edition) -> str:
+    """What the page holds."""
+    return (
+        f"{len(catalogue())} indicateurs, {len(edition.table('sources'))} sources et millésimes, "
+        f"{len(tables())} tables : voici comment chaque chiffre est défini, calculé et protégé."
+    )
+
+
+def levels(choice: Choice) -> None:
+    """The zonings: a map of the chosen one, and how many territories each level has."""
+    level = LEVELS[choice.niveau]
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.subheader(f"{level.plural} ({level.publisher})")
+        plain_map(choice.edition, choice.niveau, choice.territoire, "methode_carte")
+    with right:
+        st.subheader("Nombre de territoires par niveau")
+        counted = {LEVELS[code].plural: len(figures.territories(choice.edition, code)) for code in LEVELS}
+        rows = [(name, count) for name, count in counted.items() if count]
+        st.dataframe(pd.DataFrame(rows, columns=["Niveau", "Territoires"]), hide_index=True, width="stretch")
+
+
+def indicators(edition: Edition) -> None:
+    """Every indicator with its formula, levels and sources, by page."""
+    st.subheader("Les indicateurs")
+    for page, title in PAGE_WORDS.items():
+        chosen = [entry for entry in catalogue().values() if entry.page == page]
+        for entry in chosen:
+            with st.expander(f"{title} · {entry.libelle}"):
+                under = f" ÷ {entry.denominateur}" if entry.denominateur else ""
+                st.markdown(
+                    f"**Calcul** : {entry.numerateur}{under} ({entry.unite})  \n"
+                    f"**Niveaux** : {', '.join(LEVELS[code].plural.lower() for code in entry.niveaux)}  \n"
+                    f"**Pas de temps** : {entry.grain}  \n"
+                    f"**Champ** : {entry.champ}  \n" + (f"**Note** : {entry.note}" if entry.note else "")
+                )
+
+
+def secrecy() -> None:
+    """The thresholds of disclosure control, as they are applied."""
+    rules = THRESHOLDS[DIFFUSION]
+    st.subheader("Secret statistique")
+    st.markdown(
+        f"Un effectif de moins de {rules.groupe} personnes n’est pas diffusé, ni un taux calculé sur moins de "
+        f"{rules.groupe} personnes ou dont le numérateur ou le complément compte moins de {rules.attribut} personnes. "
+        f"Un résultat d’enquête demande au moins {rules.repondants} répondants. D’autres chiffres sont masqués quand "
+        "une soustraction permettrait de retrouver un chiffre protégé. Sous "
+        f"{rules.fragile} personnes, ou quand l’intervalle dépasse {rules.demi_intervalle:.0f} points de part et "
+        "d’autre, le chiffre est dit fragile."
+    )
+
+
+def dictionary() -> None:
+    """Every table and column, as declared."""
+    st.subheader("Dictionnaire des données")
+    for origin, title in ORIGINS.items():
+        for table in (table for table in tables().values() if table.origin == origin):
+            with st.expander(f"{title} · {table.label}"):
+                st.caption(f"{table.description}. Une ligne : {table.grain}.")
+                rows = [(c.label, c.unit, "oui" if c.required else "non", c.note) for c in table.columns]
+                st.dataframe(
+                    pd.DataFrame(rows, columns=["Colonne", "Unité", "Obligatoire", "Précision"]),
+                    hide_index=True,
+                    width="stretch",
+                )

@@ -1,0 +1,51 @@
+"""The table twin of a map or a chart: the same rows in French numbers, states in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from disclosure.exhibit import Exhibit
+from geodata.levels import LEVELS
+from indicators.wording import number, shown, state
+
+FIRST = {"periode": "Période", "modalite": "Modalité", "indicateur": "Étape"}
+
+
+def table(exhibit: Exhibit) -> None:
+    """The rows of the exhibit as a table that a keyboard and a screen reader can reach."""
+    text = twin(exhibit)
+    right = [name for name in text.columns if name not in (text.columns[0], "Statut")]
+    st.dataframe(
+        text, hide_index=True, width="stretch", height=min(420, 38 + 35 * len(text)),
+        column_config={name: st.column_config.TextColumn(name, alignment="right") for name in right},
+    )  # fmt: skip
+
+
+def twin(exhibit: Exhibit) -> pd.DataFrame:
+    """The exhibit's frame as people read it; columns without any content are left out."""
+    indicator, frame = exhibit.indicator, exhibit.frame
+    rows = frame.to_dict("records")
+    first = LEVELS[exhibit.niveau].label if exhibit.axis in ("territoire", "chiffre") else FIRST[exhibit.axis]
+    columns = {
+        first: frame["libelle"],
+        f"Valeur ({indicator.unite})": [shown(indicator, row) for row in rows],
+        "Intervalle à 95 %": [_interval(exhibit, row) for row in rows],
+        indicator.numerateur.capitalize(): [_count(row["numerateur"]) for row in rows],
+        indicator.denominateur.capitalize(): [_count(row["denominateur"]) for row in rows],
+        "Statut": [state(row["statut"]).capitalize() for row in rows],
+    }
+    kept = {name: list(values) for name, values in columns.items() if name and any(values)}
+    return pd.DataFrame(kept)
+
+
+def _interval(exhibit: Exhibit, row: dict) -> str:
+    low, high = row["ic_bas"], row["ic_haut"]
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    decimals = exhibit.indicator.decimals
+    return f"{number(low, decimals)} – {number(high, decimals)}"
+
+
+def _count(value: float) -> str:
+    return "" if pd.isna(value) else number(value, 0)
