@@ -27,7 +27,7 @@ EXHIBIT_COLUMNS = (
 class Exhibit:
     """A protected figure, series or map, with everything that must travel with it.
 
-    axis: what the rows are — "territoire", "periode", "modalite" or "indicateur".
+    axis: what the rows are — "territoire", "periode", "modalite", "indicateur", or "chiffre" for a single one.
     niveau: level of the rows (axis "territoire") or of the territory shown. territoire: its code.
     titre: indicator, territory, period, unit. note is "" when there is nothing to add.
     millesime: vintage of the sources used. passeport: short identifier from which the very same figure can be rebuilt.

@@ -11,11 +11,36 @@ import pandas as pd
 from disclosure import words
 from disclosure.control import DIFFUSION
 from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
+from geodata.levels import BY_SHORT, LEVELS
 from indicators.aggregation import memberships
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, catalogue, indicator
+from indicators.compositions import COMPOSITIONS
 from warehouse.edition import Edition
 
 TABLE = "faits_indicateurs"
+NAN = float("nan")
+
+# What is known of the territories themselves: not one of the catalogue, since it counts the others.
+KNOWN = Indicator(
+    code="completude_indicateurs",
+    libelle="Indicateurs disponibles",
+    unite="%",
+    page="accueil",
+    numerateur="indicateurs qui ont un chiffre",
+    denominateur="indicateurs publiés à ce niveau",
+    niveaux=tuple(LEVELS),
+    grain="édition",
+    tables=(TABLE,),
+    sens="haut",
+    seuil="S4",
+    nature="taux",
+    palette="contexte",
+    lecture="{territoire} : {valeur} des indicateurs publiés à ce niveau ont un chiffre ; les autres sont sous secret "
+    "statistique ou ne sont pas disponibles.",
+    champ="Dernière période de chaque indicateur publié à ce niveau.",
+    compute=lambda edition, niveau: pd.DataFrame(columns=list(MEASURE_COLUMNS)),
+    decimals=0,
+)
 
 
 def measures(edition: Edition, code: str, niveau: str, audience: str = DIFFUSION) -> pd.DataFrame:
@@ -113,14 +138,34 @@ def by_modality(
     return _exhibit(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows)
 
 
-def composition(edition: Edition, codes: tuple[str, ...], niveau: str, territoire: str, periode: str = "") -> Exhibit:
-    """One row per indicator, in the order given: the parts of a whole for one territory and one period."""
-    periode = periode or _latest(edition, codes[0], niveau)
+def composition(edition: Edition, name: str, niveau: str, territoire: str, periode: str = "") -> Exhibit:
+    """One row per indicator of a named composition, for one territory and the latest period they all have."""
+    codes = COMPOSITIONS[name].codes
+    periode = periode or max(common_periods(edition, codes, niveau), default="")
     parts = [_select(measures(edition, c, niveau), territoire=territoire, periode=periode, modalite="") for c in codes]
     rows = pd.concat([part.assign(code=code) for part, code in zip(parts, codes, strict=True)])
     frame = _frame(rows.set_index("code"), [(code, indicator(code).libelle) for code in codes])
-    first = indicator(codes[0])
-    return _exhibit(edition, first, "indicateur", niveau, territoire, periode, "+".join(codes), frame, rows)
+    return _exhibit(edition, indicator(codes[0]), "indicateur", niveau, territoire, periode, name, frame, rows)
+
+
+def known(edition: Edition, niveau: str) -> Exhibit:
+    """Share of the indicators published at a level that have a figure, at the latest period of each, by territory."""
+    codes = [code for code, entry in catalogue().items() if niveau in entry.niveaux]
+    told = [by_territory(edition, code, niveau).frame.set_index("cle")["valeur"].notna() for code in codes]
+    counts = pd.concat(told, axis=1).sum(axis=1).astype(float)
+    rows = counts.rename("numerateur").rename_axis("territoire").reset_index()
+    rows = rows.assign(
+        denominateur=float(len(codes)),
+        valeur=100 * rows["numerateur"] / len(codes),
+        ic_bas=NAN,
+        ic_haut=NAN,
+        statut="fiable",
+        source="",
+        millesime="",
+        synthetique=edition.synthetic,
+    )
+    frame = _frame(rows.set_index("territoire"), territories(edition, niveau))
+    return _exhibit(edition, KNOWN, "territoire", niveau, edition.departement, "", "", frame, rows)
 
 
 def one(edition: Edition, code: str, niveau: str, territoire: str, periode: str = "", modalite: str = "") -> Exhibit:
@@ -135,20 +180,21 @@ def one(edition: Edition, code: str, niveau: str, territoire: str, periode: str 
 def rebuild(edition: Edition, passeport: str) -> Exhibit:
     """The exhibit a passport names. ValueError when it was issued by another edition or is not a passport."""
     try:
-        origin, axis, code, niveau, territoire, periode, modalite = passeport.split(".")
-    except ValueError:
+        origin, letter, code, short, territoire, periode, modalite = passeport.split(".")
+        axis, niveau = words.AXES[letter], BY_SHORT[short]
+    except (ValueError, KeyError):
         raise ValueError(f"« {passeport} » n’est pas un passeport de chiffre.") from None
     if origin != words.origin(edition):
         raise ValueError(f"Ce chiffre vient de l’édition {origin} ; l’édition ouverte est {words.origin(edition)}.")
     makers = {
-        "territoire": lambda: by_territory(edition, code, niveau, periode, modalite),
+        "territoire": lambda: (
+            known(edition, niveau) if code == KNOWN.code else by_territory(edition, code, niveau, periode, modalite)
+        ),
         "periode": lambda: over_time(edition, code, niveau, territoire, modalite),
         "modalite": lambda: by_modality(edition, code, niveau, territoire, modalite, periode),
-        "indicateur": lambda: composition(edition, tuple(modalite.split("+")), niveau, territoire, periode),
+        "indicateur": lambda: composition(edition, modalite, niveau, territoire, periode),
         "chiffre": lambda: one(edition, code, niveau, territoire, periode, modalite),
     }
-    if axis not in makers:
-        raise ValueError(f"« {passeport} » n’est pas un passeport de chiffre.")
     return makers[axis]()
 
 

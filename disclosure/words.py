@@ -8,12 +8,15 @@ import pandas as pd
 
 from geodata.levels import LEVELS
 from indicators.catalogue import Indicator
+from indicators.compositions import COMPOSITIONS
 from indicators.wording import lecture as read_aloud
 from indicators.wording import period_words, territory_words
 from warehouse.dictionary import vocabularies
 from warehouse.edition import Edition
 
 SEPARATOR = "."
+AXES = {"T": "territoire", "P": "periode", "M": "modalite", "I": "indicateur", "C": "chiffre"}
+LETTERS = {axis: letter for letter, axis in AXES.items()}
 SHOWN = ("fiable", "fragile", "provisoire")
 
 
@@ -80,7 +83,7 @@ class Spoken:
         where = self._territory()
         if self.axis == "territoire":
             where = f"{LEVELS[self.niveau].plural.lower()}, {self._departement()}"
-        subject = "Décomposition de l’écart" if self.axis == "indicateur" else self.indicator.libelle
+        subject = COMPOSITIONS[self.modalite].titre if self.axis == "indicateur" else self.indicator.libelle
         what = self._modality_title()
         when = period_words(self.periode) if self.periode else self._span()
         return ", ".join(part for part in (f"{subject}{what} – {where}", when) if part)
@@ -100,9 +103,9 @@ class Spoken:
         if self.axis == "territoire":
             where = territory_words(self.niveau, first["libelle"])
         modality = first["libelle"] if self.axis == "modalite" else self._modality()
-        if self.axis == "modalite":
-            return f"{modality} : {read_aloud(spoken, first, where, when, modality)}"
-        return read_aloud(spoken, first, where, when, modality)
+        told = read_aloud(spoken, first, where, when, modality)
+        unsaid = self.axis == "modalite" and "{modalite}" not in spoken.lecture
+        return f"{modality} – {told}" if unsaid else told
 
     def note(self) -> str:
         """The indicator's standing note, then what this very exhibit hides or lacks."""
@@ -134,9 +137,9 @@ class Spoken:
         return SEPARATOR.join(
             (
                 origin(self.edition),
-                self.axis,
+                LETTERS[self.axis],
                 self.indicator.code,
-                self.niveau,
+                LEVELS[self.niveau].short,
                 self.territoire,
                 self.periode,
                 self.modalite,

@@ -146,7 +146,8 @@ def ratio_frame(frame: pd.DataFrame, factor: float = 100.0, **constants: object)
 
 def nothing() -> pd.DataFrame:
     """No measure at all: what a computation returns when a table it reads was not provided."""
-    return measures(pd.DataFrame({name: [] for name in MEASURE_COLUMNS}))
+    empty = measures(pd.DataFrame({name: [] for name in MEASURE_COLUMNS}))
+    return empty.astype(dict.fromkeys(("territoire", "periode", "modalite", "source", "millesime"), "str"))
 
 
 def _inside(frame: pd.DataFrame, edition: Edition) -> pd.Series:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.aggregation import measures, zone_of
+from indicators.aggregation import measures, nothing, zone_of
 from warehouse.edition import Edition
 
 ROW = ["territoire", "periode"]
@@ -32,8 +32,9 @@ def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
     if niveau == "commune" or len(direct):
         published = as_published(edition, niveau, code)
         return published.assign(numerateur=published["valeur"], base=published["valeur"])
-    communes = facts[facts["niveau"] == "commune"]
-    summed = _sum(communes, zone_of(edition, niveau))
+    summed = _sum(facts[facts["niveau"] == "commune"], zone_of(edition, niveau))
+    if summed.empty:
+        return nothing()
     floor = summed["valeur"].where(summed["unknown"] > 0)
     return measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"], ic_bas=floor))
 
@@ -45,6 +46,8 @@ def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) 
     indicator's note says so.
     """
     top, bottom = counted(edition, niveau, upper), counted(edition, niveau, lower)
+    if top.empty or bottom.empty:
+        return nothing()
     latest = bottom.sort_values("periode").drop_duplicates("territoire", keep="last")
     joined = top.merge(
         latest[["territoire", "valeur"]].rename(columns={"valeur": "lower"}), on="territoire", how="left"

@@ -112,6 +112,12 @@ def period_words(periode: str) -> str:
     return _period(periode, MONTHS, part)
 
 
+def when(periode: str) -> str:
+    """The period as a complement: "en 2024", "en décembre 2024", "au 3e trimestre 2025"."""
+    words = period_words(periode)
+    return f"au {words}" if re.fullmatch(r"\d{4}-[TS]\d", periode) else f"en {words}"
+
+
 def period_short(periode: str) -> str:
     """For the axis of a chart: 2025-T3 → "T3 2025", 2024-12 → "déc. 2024"."""
     return _period(periode, SHORT_MONTHS, lambda letter, rank, year: f"{letter}{rank} {year}")

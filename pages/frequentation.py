@@ -7,18 +7,17 @@ from ui.keys import Key, key_figures
 from ui.panel import panel
 
 MAPPED = ("taux_remplissage", "taux_prescription", "taux_entree", "taux_presence")
-GAP = ("ecart_frequentation", "ecart_manque_prescription", "ecart_deperdition_entree", "ecart_absenteisme")
 
 with frame.page("Fréquentation des actions") as choice:
     if empty.provided(choice.edition, "sessions", "prescriptions", "presences"):
         code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.attendance(choice))
         key_figures(choice, (Key("taux_remplissage"), Key("taux_entree"), Key("taux_presence")))
-        niveau, territoire = choice.place_for(GAP[0])
+        niveau, territoire = choice.place_for("ecart_frequentation")
         panel(
             choice,
             figures.by_territory(choice.edition, code, choice.level_for(code)),
-            figures.composition(choice.edition, GAP, niveau, territoire),
+            figures.composition(choice.edition, "ecart", niveau, territoire),
             kind="cascade",
             key="frequentation",
         )

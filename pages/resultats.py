@@ -7,19 +7,16 @@ from ui.keys import Key, key_figures
 from ui.panel import panel
 
 MAPPED = ("taux_sortie_dynamique", "taux_emploi_6m", "taux_emploi_12m", "taux_reponse_enquete")
-AFTER = ("taux_emploi_6m", "taux_emploi_12m", "taux_emploi_24m")
 
 with frame.page("Résultats et devenir des personnes") as choice:
     if empty.provided(choice.edition, "parcours", "enquete_devenir"):
         code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.outcomes(choice))
         key_figures(choice, (Key("taux_sortie_dynamique"), Key("taux_emploi_6m"), Key("taux_emploi_12m")))
-        whole = "departement"
-        cohorts = figures.common_periods(choice.edition, AFTER, whole)
         panel(
             choice,
             figures.by_territory(choice.edition, code, choice.level_for(code)),
-            figures.composition(choice.edition, AFTER, whole, choice.edition.departement, max(cohorts, default="")),
+            figures.composition(choice.edition, "devenir", "departement", choice.edition.departement),
             kind="barres",
             key="resultats",
         )

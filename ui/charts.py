@@ -39,7 +39,7 @@ def bars(exhibit: Exhibit, selected: str = "") -> go.Figure:
             orientation="h",
             marker={"color": [ACCENT if row["cle"] == selected else colour for row in rows]},
             error_x=_intervals(frame),
-            text=[shown(exhibit.indicator, row) for row in rows],
+            text=[f"\u00a0\u00a0{shown(exhibit.indicator, row)}" for row in rows],
             textposition="auto",
             insidetextanchor="start",
             hovertemplate="%{y} : %{text}<extra></extra>",
@@ -48,7 +48,7 @@ def bars(exhibit: Exhibit, selected: str = "") -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(visible=False, rangemode="tozero")
-    return _dressed(figure, max(220, 60 + 30 * len(frame)))
+    return dressed(figure, max(220, 60 + 30 * len(frame)))
 
 
 def line(exhibit: Exhibit, selected: str = "") -> go.Figure:
@@ -70,7 +70,7 @@ def line(exhibit: Exhibit, selected: str = "") -> go.Figure:
     )
     figure.update_yaxes(rangemode="tozero", gridcolor="#e6e8eb", tickformat=",~r", title=exhibit.indicator.unite)
     figure.update_xaxes(nticks=8, type="category")
-    return _dressed(figure, 360)
+    return dressed(figure, 360)
 
 
 def cascade(exhibit: Exhibit, selected: str = "") -> go.Figure:
@@ -93,7 +93,7 @@ def cascade(exhibit: Exhibit, selected: str = "") -> go.Figure:
         )
     )
     figure.update_yaxes(visible=False, rangemode="tozero")
-    return _dressed(figure, 420)
+    return dressed(figure, 420)
 
 
 def _most(frame, selected: str):
@@ -119,7 +119,8 @@ def _intervals(frame) -> dict | None:
     }
 
 
-def _dressed(figure: go.Figure, height: int) -> go.Figure:
+def dressed(figure: go.Figure, height: int, legend: bool = False) -> go.Figure:
+    """The common look of charts: white, French separators, nothing to drag."""
     figure.update_layout(
         height=min(height, HEIGHT + 60),
         margin={"l": 4, "r": 24, "t": 8, "b": 8},
@@ -127,7 +128,7 @@ def _dressed(figure: go.Figure, height: int) -> go.Figure:
         separators=", ",
         font={"color": INK, "size": 13},
         bargap=0.35,
-        showlegend=False,
+        showlegend=legend,
     )
     figure.update_xaxes(fixedrange=True)
     figure.update_yaxes(fixedrange=True)

@@ -36,8 +36,11 @@ def page(title: str) -> Iterator[Choice]:
         empty.no_edition()
         st.stop()
     banner(edition)
-    st.title(title)
-    yield territory_filter(edition)
+    head, filters = st.columns([2, 3], vertical_alignment="bottom")
+    head.title(title, anchor=False)
+    with filters:
+        choice = territory_filter(edition)
+    yield choice
 
 
 def banner(edition: Edition) -> None:

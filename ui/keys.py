@@ -10,7 +10,7 @@ import streamlit as st
 
 from disclosure import figures
 from disclosure.exhibit import Exhibit
-from indicators.wording import period_words, shown, signed, state
+from indicators.wording import period_words, shown, signed, state, when
 from ui.filters import Choice
 
 
@@ -51,8 +51,8 @@ def _beside(choice: Choice, exhibit: Exhibit, value: float) -> str:
     whole = _departement(choice, exhibit)
     if whole is None:
         return ""
-    gap = value - whole["valeur"]
-    return f"{_direction(exhibit, gap)} que le département ({shown(exhibit.indicator, whole)})"
+    moved, told = _moved(exhibit, value - whole["valeur"]), shown(exhibit.indicator, whole)
+    return f"{moved} que le département ({told})" if moved else f"comme le département ({told})"
 
 
 def _part(choice: Choice, exhibit: Exhibit, value: float) -> str:
@@ -69,8 +69,10 @@ def _since(choice: Choice, exhibit: Exhibit, value: float) -> str:
     if before.empty:
         return ""
     last = before.iloc[-1]
-    gap = value - last["valeur"]
-    return f"{_direction(exhibit, gap)} qu’en {period_words(last['cle'])} ({shown(exhibit.indicator, last)})"
+    moved, told = _moved(exhibit, value - last["valeur"]), shown(exhibit.indicator, last.to_dict())
+    if not moved:
+        return f"stable depuis {period_words(last['cle'])} ({told})"
+    return f"{moved} qu’{when(last['cle'])} ({told})"
 
 
 def _departement(choice: Choice, exhibit: Exhibit) -> dict | None:
@@ -83,12 +85,12 @@ def _departement(choice: Choice, exhibit: Exhibit) -> dict | None:
     return None if pd.isna(whole["valeur"]) else whole.to_dict()
 
 
-def _direction(exhibit: Exhibit, gap: float) -> str:
-    """ "plus élevé de 2,1 points": the direction in words, the size in the unit."""
+def _moved(exhibit: Exhibit, gap: float) -> str:
+    """ "2,1 points de plus": direction in words, size in the unit; "" when the gap rounds to nothing."""
     unit = "points" if exhibit.indicator.unite in ("%", "‰") else exhibit.indicator.unite
     decimals = exhibit.indicator.decimals
     if round(gap, decimals) == 0:
-        return "identique, à l’arrondi près,"
+        return ""
     size = signed(abs(gap), decimals, unit).lstrip("+")
     return f"{size} de plus" if gap > 0 else f"{size} de moins"
 

@@ -77,7 +77,7 @@ def classes(exhibit: Exhibit) -> Classes:
     """Breaks of the map: around the target for attendance, else classes of equal counts."""
     values = exhibit.frame["valeur"].where(exhibit.frame["statut"].isin(SHOWN))
     decimals = exhibit.indicator.decimals
-    if exhibit.indicator.palette == "frequentation" and exhibit.indicator.unite == "%":
+    if _has_target(exhibit):
         return around(values, TARGET, decimals)
     return quantiles(values, decimals)
 
@@ -107,7 +107,7 @@ def legend(exhibit: Exhibit) -> str:
         rows.append(
             _swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
         )
-    unit = escape(exhibit.indicator.unite)
+    unit = escape(exhibit.indicator.unite) + (f" (cible : {number(TARGET)}\u202f%)" if _has_target(exhibit) else "")
     return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
 
 
@@ -202,6 +202,11 @@ def _discrete(colours: list[str]) -> list[list]:
         return [[0, colours[0]], [1, colours[0]]]
     edges = [0.0, *[(i + 0.5) / (count - 1) for i in range(count - 1)], 1.0]
     return [[edge, colours[i]] for i in range(count) for edge in (edges[i], edges[i + 1])]
+
+
+def _has_target(exhibit: Exhibit) -> bool:
+    """The fill rate is read against its target; a rate of prescription may pass 100 % and has none."""
+    return exhibit.indicator.code == "taux_remplissage"
 
 
 def _is_count(exhibit: Exhibit) -> bool:

@@ -33,7 +33,7 @@ def panel(choice: Choice, mapped: Exhibit, charted: Exhibit, kind: str, key: str
 
 def twins(mapped: Exhibit, charted: Exhibit, key: str) -> None:
     """The rows of the map and of the chart, one tab each."""
-    st.subheader("Les mêmes chiffres en tableau")
+    st.subheader("Les mêmes chiffres en tableau", anchor=False)
     first, second = st.tabs(["Tableau de la carte", "Tableau du graphique"])
     with first:
         table(mapped)

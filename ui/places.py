@@ -84,6 +84,7 @@ def other_places(edition: Edition) -> pd.DataFrame:
 def draw(edition: Edition, offer: pd.DataFrame, others: pd.DataFrame) -> str:
     """The whole page of the map, as HTML for a frame."""
     latitude, longitude, zoom = contours.looking_at(edition, "departement")
+    # Tooltips and no popups: folium's popups need jQuery, and a tap opens a tooltip as well.
     drawn = OurMap(location=[latitude, longitude], zoom_start=round(zoom + 1), tiles=None, control_scale=True)
     borders = contours.shapes(edition, "epci").to_json()
     style = {"color": "#9aa1a9", "weight": 1, "fillColor": "#f7f8f9", "fillOpacity": 1}
@@ -94,6 +95,7 @@ def draw(edition: Edition, offer: pd.DataFrame, others: pd.DataFrame) -> str:
     for row in offer.to_dict("records"):
         text = f"{row['Action']} – {row['Structure']}, {row['Commune']} : {row['Places']} places"
         _point(row, text, principal("couverture")).add_to(ours)
+    drawn.get_root().html.add_child(folium.Element("<style>.leaflet-container{background:#fff}</style>"))
     near.add_to(drawn)
     ours.add_to(drawn)
     folium.LayerControl(collapsed=False).add_to(drawn)
@@ -108,5 +110,5 @@ def safe(text: str) -> str:
 def _point(row: dict, text: str, colour: str) -> folium.CircleMarker:
     return folium.CircleMarker(
         [row["latitude"], row["longitude"]], radius=7, color=ACCENT, weight=1, fill=True, fill_color=colour,
-        fill_opacity=0.85, tooltip=safe(text), popup=folium.Popup(safe(text), max_width=320),
+        fill_opacity=0.85, tooltip=safe(text),
     )  # fmt: skip

@@ -5,13 +5,19 @@ from __future__ import annotations
 import html
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from disclosure import figures
-from indicators.catalogue import catalogue
+from exports.palettes import principal
 from indicators.wording import number
 from ui import session
+from ui.charts import dressed
+from ui.downloads import downloads
 from ui.filters import Choice
+from ui.maps import territory_map
+from ui.notes import notes
+from ui.tables import table
 from warehouse.dictionary import tables, vocabulary
 from warehouse.edition import Edition
 
@@ -109,19 +115,44 @@ def past() -> None:
 
 
 def known_panel(choice: Choice) -> None:
-    """How many indicators have a figure, territory by territory: a map of what is not known."""
-    level = choice.niveau
-    codes = [code for code, entry in catalogue().items() if level in entry.niveaux]
-    frames = [figures.by_territory(choice.edition, code, level).frame.assign(code=code) for code in codes]
-    if not frames:
-        return
-    rows = pd.concat(frames)
-    table = rows.pivot_table(index="libelle", columns="statut", values="code", aggfunc="count", fill_value=0)
-    words = {"fiable": "Fiables", "fragile": "Fragiles", "provisoire": "Provisoires", "secret": "Sous secret",
-             "non_disponible": "Non disponibles"}  # fmt: skip
-    st.subheader(f"Ce que l’on sait, et ce que l’on ne sait pas ({len(codes)} indicateurs à ce niveau)")
-    table = table.reindex(columns=list(words), fill_value=0).rename(columns=words).reset_index()
-    st.dataframe(table.rename(columns={"libelle": "Territoire"}), hide_index=True, width="stretch")
+    """A map of what is not known, beside the checks of each table."""
+    mapped = figures.known(choice.edition, choice.niveau)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.subheader(mapped.titre, anchor=False)
+        territory_map(choice.edition, mapped, choice.territoire, "qualite_carte")
+        notes(mapped)
+        downloads(choice.edition, mapped, "qualite_dl_carte", "carte")
+    with right:
+        st.subheader("Contrôles joués, par table", anchor=False)
+        st.plotly_chart(
+            checks(choice.edition), key="qualite_graphique", config={"displayModeBar": False}, width="stretch"
+        )
+        st.caption("En plein, les contrôles respectés ; hachurés, ceux qui demandent attention.")
+    with st.expander("Les mêmes chiffres en tableau"):
+        table(mapped)
+
+
+def checks(edition: Edition) -> go.Figure:
+    """Checks met and not met, by table."""
+    results = edition.table("regles_resultats")
+    met = results["statut"] == "respectee"
+    played = results.assign(met=met).groupby("table")["met"].agg(["sum", "count"]).sort_values("count")
+    names = [_label(name) for name in played.index]
+    figure = go.Figure(
+        [
+            go.Bar(
+                y=names, x=played["sum"], orientation="h", name="Respectés", marker={"color": principal("contexte")}
+            ),
+            go.Bar(
+                y=names, x=played["count"] - played["sum"], orientation="h", name="À regarder",
+                marker={"color": principal("besoin"), "pattern": {"shape": "/"}},
+            ),
+        ]
+    )  # fmt: skip
+    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": 1.04, "x": 0})
+    figure.update_traces(hovertemplate="%{y} : %{x} contrôles<extra></extra>")
+    return dressed(figure, 560, legend=True)
 
 
 def _label(name: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from disclosure.exhibit import Exhibit
 from geodata.levels import LEVELS
-from indicators.wording import number, shown, state
+from indicators.wording import decimals_of, number, shown, state
 
 FIRST = {"periode": "Période", "modalite": "Modalité", "indicateur": "Étape"}
 
@@ -29,14 +29,26 @@ def twin(exhibit: Exhibit) -> pd.DataFrame:
     first = LEVELS[exhibit.niveau].label if exhibit.axis in ("territoire", "chiffre") else FIRST[exhibit.axis]
     columns = {
         first: frame["libelle"],
-        f"Valeur ({indicator.unite})": [shown(indicator, row) for row in rows],
+        f"Valeur ({indicator.unite})": [_figure(exhibit, row) for row in rows],
         "Intervalle à 95 %": [_interval(exhibit, row) for row in rows],
-        indicator.numerateur.capitalize(): [_count(row["numerateur"]) for row in rows],
-        indicator.denominateur.capitalize(): [_count(row["denominateur"]) for row in rows],
+        _opened(indicator.numerateur): [_count(row["numerateur"]) for row in rows],
+        _opened(indicator.denominateur): [_count(row["denominateur"]) for row in rows],
         "Statut": [state(row["statut"]).capitalize() for row in rows],
     }
     kept = {name: list(values) for name, values in columns.items() if name and any(values)}
     return pd.DataFrame(kept)
+
+
+def _figure(exhibit: Exhibit, row: dict) -> str:
+    """The figure without its unit, which stands in the header; the sign of its status when it has none."""
+    if pd.isna(row["valeur"]):
+        return shown(exhibit.indicator, row)
+    return number(row["valeur"], decimals_of(exhibit.indicator, row["valeur"], row["denominateur"]))
+
+
+def _opened(text: str) -> str:
+    """With a capital, sigles untouched."""
+    return text[:1].upper() + text[1:]
 
 
 def _interval(exhibit: Exhibit, row: dict) -> str:
