@@ -10,7 +10,6 @@ import pandas as pd
 
 from etl.demonstration.attendance import attendance, presences_table
 from etl.demonstration.bearers import bearers, structures
-from etl.demonstration.calendar import calendar, places_and_points
 from etl.demonstration.catalogue import catalogue
 from etl.demonstration.demands import counts, demands
 from etl.demonstration.employment import episodes_table, jobs
@@ -26,6 +25,7 @@ from etl.demonstration.prescriptions import dated, prescriptions_table
 from etl.demonstration.sessions import sessions_table
 from etl.demonstration.survey import survey, survey_table
 from etl.demonstration.territory import Territory, territory
+from etl.demonstration.timetable import places_and_points, timetable
 from etl.demonstration.truth import Hidden, blank_zones, hidden_truth
 
 PROFILES = {"departement": 1.0, "mini": 0.1}
@@ -101,7 +101,7 @@ def _draw(rng: Rooms, departement: str, seed: int, part: float) -> Drawn:
     actions = catalogue(rng["offer"], land, scale)
     listed, holder = bearers(actions)
     actions = actions.assign(holder=holder)
-    sessions = places_and_points(rng["calendar"], calendar(rng["calendar"], actions, scale), actions, land)
+    sessions = places_and_points(rng["calendar"], timetable(rng["calendar"], actions, scale), actions, land)
     sessions = counts(rng["demands"], sessions, actions)
     persons = people(rng["people"], land, scale)
     persons = persons.assign(home=homes(persons, land), referent=referents(rng["pathways"], persons))

@@ -16,7 +16,7 @@ MODES = {"subvention": 52, "marche": 18, "convention": 16, "aap": 9, "delegation
 def budget_table(
     rng: Rng, actions: pd.DataFrame, table: pd.DataFrame, sessions: pd.DataFrame, scale: float
 ) -> pd.DataFrame:
-    """Table `budget_actions`. actions: the catalogue; table: `actions`; sessions: the calendar (places a year)."""
+    """Table `budget_actions`. actions: the catalogue; table: `actions`; sessions: the timetable (places a year)."""
     funded = np.flatnonzero(table["financement_cd"].to_numpy(bool))
     year, action = (part.ravel() for part in np.meshgrid(YEARS, funded, indexing="ij"))
     opened = table["date_ouverture"].dt.year.to_numpy()[action]

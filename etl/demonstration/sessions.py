@@ -21,7 +21,7 @@ def seance_date(sessions: pd.DataFrame, session: np.ndarray, rank: np.ndarray) -
 
 
 def sessions_table(rng: Rng, sessions: pd.DataFrame, land: Territory) -> pd.DataFrame:
-    """Table `sessions`. sessions: the calendar with `entered`, the number of people who came in."""
+    """Table `sessions`. sessions: the timetable with `entered`, the number of people who came in."""
     size = len(sessions)
     commune = sessions["commune"].to_numpy()
     held = commune >= 0

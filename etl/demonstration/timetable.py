@@ -14,7 +14,7 @@ SMALL_PACE = 2.5  # a small département keeps one action of each kind at least,
 DISPERSION = 15.0  # of the places beyond two: variance = mean + mean² / dispersion
 
 
-def calendar(rng: Rng, actions: pd.DataFrame, scale: float) -> pd.DataFrame:
+def timetable(rng: Rng, actions: pd.DataFrame, scale: float) -> pd.DataFrame:
     """Sessions in order of action and date: action, site (service point), start, end, places, seances."""
     parts = [
         _monthly(rng, action) if action.entree == "permanente" else _dated(rng, action, scale)
