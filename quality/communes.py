@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geodata.passage import to_current
 from quality.examine import validate
 from quality.ledger import Ledger
 from quality.pile import Pile
@@ -28,8 +29,9 @@ def commune_columns(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def passage(pairs: pd.DataFrame, known: frozenset[str]) -> dict[str, str]:
-    """Former code → current code, for codes that are no longer in use."""
-    found = dict(zip(pairs["code_ancien"], pairs["code_courant"], strict=True))
+    """Former code → current code, through successive mergers, for codes that are no longer in use."""
+    pairs = pairs[["code_ancien", "code_courant"]].drop_duplicates("code_ancien")
+    found = dict(zip(pairs["code_ancien"], to_current(pairs["code_courant"], pairs), strict=True))
     return {old: new for old, new in found.items() if old not in known and new in known}
 
 

@@ -18,7 +18,7 @@ TRUTH = {"oui": True, "vrai": True, "true": True, "o": True, "1": True, "1.0": T
          "non": False, "faux": False, "false": False, "n": False, "0": False, "0.0": False}  # fmt: skip
 ISO = r"\d{4}-\d{2}-\d{2}"
 FRENCH = r"\d{2}/\d{2}/\d{4}"
-HOUR = r"(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+HOUR = r"(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)"
 WORDS = {
     "int": "un nombre entier",
     "float": "un nombre",

@@ -43,7 +43,7 @@ def part_copies(pile: Pile, declared: Table, ledger: Ledger) -> None:
             rule = _rule(declared, BLOCKING, DIFFERENT, reason)
             ledger.set_aside(rule, pile.frame.loc[chosen], pile.origin.loc[chosen])
     pile.put_aside(different)
-    pile.put_aside(repeated, counted=False)
+    pile.drop(repeated)
     return None
 
 

@@ -34,7 +34,7 @@ def merge_former_communes(pile: Pile, declared: Table, changed: pd.Index, ledger
     reason = "cette ancienne commune est réunie à la commune actuelle, déjà présente"
     rule = Rule("TER-02", declared.name, WARNING, ROW, "", "", None, key[:1], reason)
     ledger.set_aside(rule, pile.frame.loc[gone], pile.origin.loc[gone])
-    pile.put_aside(gone, counted=False)
+    pile.drop(gone)
 
 
 def _columns(declared: Table) -> set[str]:

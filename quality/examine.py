@@ -10,7 +10,7 @@ import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations import core
 
-from quality.rule import NOT_PLAYED, Around, Expect, Finding, Rule
+from quality.rule import NOT_PLAYED, PASSED, Around, Expect, Finding, Rule
 
 
 @cache
@@ -45,16 +45,22 @@ def _expectation(rule: Rule, frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def validate(check: Expect, frame: pd.DataFrame) -> Finding:
-    """Evaluate one expectation on a frame whose index is unique; the finding names rows by that index."""
+    """Evaluate one expectation on a frame whose index is unique; the finding names rows by that index.
+
+    Whether it holds is asked first, and which rows are at fault only when it does not: on the demonstration
+    this halves the time.
+    """
     expectation = _expectation_class(check.name)(**check.arguments)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         batch = _whole_frame().get_batch(batch_parameters={"dataframe": frame})
+        if batch.validate(expectation, result_format="BOOLEAN_ONLY").success:
+            return PASSED
         result = batch.validate(expectation, result_format="COMPLETE")
     if not result.result:  # the expectation raised: the column is not there
         return NOT_PLAYED
     rows = pd.Index(result.result.get("unexpected_index_list") or [], dtype=frame.index.dtype)
-    return Finding(True, bool(result.success), rows)
+    return Finding(True, False, rows)
 
 
 def _expectation_class(name: str) -> type:

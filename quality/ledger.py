@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from quality.rule import BLOCKING, FILE, Finding, Rule
-from quality.sentences import EXAMPLES, in_words, label, place, say, shown, shows_a_person
+from quality.sentences import EXAMPLES, fill, in_words, label, place, say, shown, shows_a_person
 from warehouse.dictionary import table as declared
 
 KEPT, BROKEN, UNPLAYED = "respectee", "non_respectee", "non_executee"
@@ -53,7 +53,7 @@ class Ledger:
         hidden = shows_a_person(column)
         values = ["" if hidden or column not in rows else shown(value) for value in rows.get(column, origin["ligne"])]
         words = {"colonne": label(rule.table, column), "n": 1}
-        reasons = {value: say(rule.reason or rule.label, words | {"valeur": value or "vide"}) for value in set(values)}
+        reasons = {value: fill(rule.reason or rule.label, words | {"valeur": value or "vide"}) for value in set(values)}
         title = label(rule.table, column) if column else ""
         sentences = [
             f"{place(fichier, feuille, ligne, title)} : {reasons[value]}."
@@ -92,8 +92,9 @@ def blocks(rule: Rule, finding: Finding) -> bool:
 def quotes(rule: Rule, frame: pd.DataFrame, finding: Finding, lines: pd.Series) -> list[str]:
     """At most five distinct examples; a line number where the value would lead to a person."""
     column = rule.example or (rule.columns[0] if rule.columns else "")
+    places = [f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]]
     if column not in frame or shows_a_person(column):
-        return [f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]]
+        return places
     values = frame.loc[finding.rows, column].dropna().drop_duplicates()[:EXAMPLES]
     return [in_words(rule.table, column, value) for value in values] or [
         f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]

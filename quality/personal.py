@@ -9,6 +9,7 @@ import pandas as pd
 
 from quality.convert import text
 from quality.examine import validate
+from quality.generic import declared_rules
 from quality.ledger import Ledger
 from quality.pile import Received
 from quality.rule import BLOCKING, FILE, Rule, as_a_whole, expect
@@ -27,18 +28,20 @@ BIG = 10**12  # a number this long may be a person's
 FORBIDDEN = re.compile(
     r"^(nir|nom_(personne|usager|beneficiaire|allocataire|candidat|patronymique|usage|naissance|famille)"
     r"|nom_prenom|prenoms?(_.*)?|numero_allocataire|num(ero)?_(caf|msa|allocataire|secu.*|securite_sociale)"
-    r"|matricule(_caf|_msa)?|identifiant_(caf|france_travail)|date_(de_)?naissance|ddn|ne_le"
+    r"|matricule(_caf|_msa)?|identifiant_(caf|france_travail)|date_naissance|ddn|ne_le"
     r"|(courriel|email|e_mail|mail)(_personnel|_personne|_usager|_candidat)?"
     r"|(telephone_)?(mobile|portable)(_personnel)?|tel_portable|adresse_(personnelle|postale_personne|domicile))$"
 )
 AGENTS = re.compile(r"^((nom|prenom|mail|courriel|identite)_)?(agent|referent|conseiller|salarie)s?(_.*)?$|^nom$")
+ARTICLES = ("de", "d", "du", "des", "l", "la", "le", "les")
 FREE_TEXT = re.compile(r"^(verbatim|commentaires?|remarques?|texte_libre|observations?)(_.*)?$")
 
 
 def plain(name: str) -> str:
-    """A header without accent, case or punctuation: « Prénom » and « PRENOM » are the same column."""
-    bare = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", bare.lower()).strip("_")
+    """A header without accent, case, punctuation or article: « Nom de l’agent » is NOM_AGENT."""
+    bare = unicodedata.normalize("NFKD", str(name).replace("’", " ")).encode("ascii", "ignore").decode()
+    words = re.split(r"[^a-z0-9]+", bare.lower())
+    return "_".join(word for word in words if word and word not in ARTICLES)
 
 
 def forbidden_columns(frame: pd.DataFrame, table: Table) -> dict[str, list[str]]:
@@ -78,7 +81,17 @@ def names_nobody(received: Received, raw: pd.DataFrame, declared: Table, ledger:
         named = ", ".join(f"« {label(declared.name, column)} »" for column in dict.fromkeys(columns))
         finding = as_a_whole(not columns, colonne=named)
         ledger.record(rule, finding, received.rows, received.staged.fichier)
+    if any(found.values()) and "personne_key" in raw:
+        _keys(received, raw, declared, ledger)
     return not any(found.values())
+
+
+def _keys(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> None:
+    """Say also whether keys are protected (PRE-05): nothing of this file will be looked at any further."""
+    keys = pd.DataFrame({"personne_key": text(raw["personne_key"])})
+    for rule in declared_rules(declared):
+        if rule.code == "PRE-05":
+            ledger.record(rule, validate(rule.check, keys), received.rows, received.staged.fichier)
 
 
 def _values_like(raw: pd.DataFrame, code: str) -> list[str]:
@@ -90,6 +103,8 @@ def _values_like(raw: pd.DataFrame, code: str) -> list[str]:
             "colonne": [column for column, values in zip(raw.columns, texts, strict=True) for _ in range(len(values))],
         }
     )
+    if cells.empty:
+        return []
     finding = validate(expect("column_values_to_not_match_regex", column="valeur", regex=SHAPES[code]), cells)
     return list(cells.loc[finding.rows, "colonne"].drop_duplicates())
 

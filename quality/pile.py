@@ -38,10 +38,10 @@ class Received:
 
 @dataclass
 class Pile:
-    """Typed rows of one table. frame and origin share a unique index; `aside` are labels set aside.
+    """Typed rows of one table, with a unique index; `aside` are the labels set aside.
 
-    origin: columns number (of the file), fichier, feuille, ligne. counted: labels that count in the budget
-    of rows set aside (an identical copy is set aside but does not count).
+    origin: for every row received, number of the file, fichier, feuille, ligne. counted: labels that count
+    in the budget of rows set aside (an identical copy is set aside but does not count).
     """
 
     table: str
@@ -56,10 +56,15 @@ class Pile:
         """The file's name when there is only one."""
         return self.files[0].staged.fichier if len(self.files) == 1 else ""
 
-    def put_aside(self, rows: pd.Index, counted: bool = True) -> None:
+    def put_aside(self, rows: pd.Index) -> None:
+        """Set rows aside for a fault: they count in the budget."""
         self.aside.update(rows)
-        if counted:
-            self.counted.update(rows)
+        self.counted.update(rows)
+
+    def drop(self, rows: pd.Index) -> None:
+        """Set rows aside because another one stands for them: they leave totals and do not count as faults."""
+        self.aside.update(rows)
+        self.frame = self.frame.drop(rows)
 
     def refuse(self, rows: pd.Index | None = None) -> None:
         """Refuse the files these rows came from; all of them when no row is named."""
@@ -75,8 +80,8 @@ class Pile:
     def standing(self) -> pd.DataFrame:
         """Rows that are neither set aside nor part of a refused file."""
         refused = {received.number for received in self.files if received.refused}
-        kept = ~self.origin["number"].isin(refused) & ~self.origin.index.isin(list(self.aside))
-        return self.frame[kept]
+        numbers = self.origin["number"].loc[self.frame.index]
+        return self.frame[~numbers.isin(refused) & ~self.frame.index.isin(list(self.aside))]
 
 
 def pile(table: str, files: list[Received]) -> Pile:

@@ -12,6 +12,7 @@ import pandas as pd
 from etl.staging import Staged
 from quality.convert import WORDS, convert
 from quality.examine import validate
+from quality.freshness import judge_age
 from quality.ledger import Ledger
 from quality.personal import names_nobody
 from quality.pile import Received
@@ -32,7 +33,7 @@ def receive(number: int, staged: Staged, ledger: Ledger, today: date) -> Receive
     if not _holds_rows(received, raw, ledger) or not names_nobody(received, raw, declared, ledger):
         received.refused = True
         return received
-    _is_dated(received, ledger, today)
+    judge_age(received, ledger, today)
     _has_columns(received, raw, declared, ledger)
     received.frame = _typed(received, raw, declared, ledger)
     return received
@@ -53,16 +54,6 @@ def _holds_rows(received: Received, raw: pd.DataFrame, ledger: Ledger) -> bool:
     finding = validate(expect("table_row_count_to_be_between", min_value=1), raw)
     ledger.record(rule, finding, received.rows, staged.fichier)
     return finding.ok
-
-
-def _is_dated(received: Received, ledger: Ledger, today: date) -> None:
-    """Data cannot be dated after today (GEN-10)."""
-    when = received.staged.date_donnees
-    sentence = "Les données de {fichier} sont datées du {date}, dans le futur. Corrigez la date ou attendez."
-    rule = _file_rule("GEN-10", received.staged.table, "La date des données n’est pas dans le futur", sentence)
-    finding = as_a_whole(when is None or when <= today, date=f"{when:%d/%m/%Y}" if when else "")
-    ledger.record(rule, finding, received.rows, received.staged.fichier)
-    received.refused = received.refused or not finding.ok
 
 
 def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> None:

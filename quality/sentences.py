@@ -15,7 +15,13 @@ EXAMPLES = 5
 
 
 def say(template: str, fills: Mapping[str, object]) -> str:
-    """The sentence with every placeholder filled; {n|ligne est|lignes sont} agrees with the count `n`.
+    """The sentence with every placeholder filled, starting with a capital."""
+    text = fill(template, fills)
+    return text[0].upper() + text[1:]
+
+
+def fill(template: str, fills: Mapping[str, object]) -> str:
+    """The text with every placeholder filled; {n|ligne est|lignes sont} agrees with the count `n`.
 
     KeyError when a placeholder has no value: a sentence with a hole is never shown.
     """
@@ -25,8 +31,7 @@ def say(template: str, fills: Mapping[str, object]) -> str:
         return f"{figure(count)} {match.group(1 if count < 2 else 2)}"
 
     words = {name: figure(value) for name, value in fills.items()}
-    text = COUNTED.sub(agree, template).format(**words)
-    return text[0].upper() + text[1:]
+    return COUNTED.sub(agree, template).format(**words)
 
 
 def figure(value: object) -> str:

@@ -21,7 +21,7 @@ def _all_covered(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _elsewhere(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(frame["code_departement"] != around.context.departement)
+    return at_fault(~frame["code_insee"].str.startswith(around.context.departement))
 
 
 RULES = (
@@ -34,7 +34,7 @@ RULES = (
     Rule(
         "TER-04", "territoires", WARNING, FILE, "Les communes sont dans le département",
         "{n|commune est|communes sont} hors du département (exemple : {exemple}), gardées sans entrer dans les totaux.",
-        _elsewhere, ("code_departement",), example="nom_commune",
+        _elsewhere, ("code_insee",), example="nom_commune",
     ),
     Rule(
         "TER-07", "territoires", WARNING, FILE, "La superficie des communes est positive",
