@@ -6,14 +6,20 @@ comes from PyPI packages. No request leaves this machine.
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import logging
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from streamlit.runtime.pages_manager import PagesManager
 
+import ui
 from config import ROOT, load
 from ui.failure import sentence
 
@@ -44,6 +50,15 @@ def routes() -> list[Mount]:
     return [Mount("/contours", contours), *mounts]
 
 
+@asynccontextmanager
+async def warm(app: st.App) -> AsyncIterator[None]:
+    """Import every room of the screens before the first visitor comes: he would wait for it otherwise."""
+    del app
+    for module in pkgutil.iter_modules(ui.__path__):
+        importlib.import_module(f"ui.{module.name}")
+    yield
+
+
 def on_error(error: Exception) -> bool:
     """A person sees a sentence; the details go to the log."""
     logging.getLogger("observatoire").exception("page error", exc_info=error)
@@ -51,4 +66,6 @@ def on_error(error: Exception) -> bool:
     return True
 
 
-app = st.App(ROOT / "app.py", routes=routes(), on_script_error=on_error)
+# Streamlit would run a file of pages/ by itself when a link opens it first, without the frame of app.py.
+PagesManager.uses_pages_directory = False
+app = st.App(ROOT / "app.py", routes=routes(), lifespan=warm, on_script_error=on_error)

@@ -91,7 +91,8 @@ class Spoken:
     def lecture(self) -> str:
         """The reading of one row that has a figure: the selected or the first one, else why there is none."""
         shown = self.frame[self.frame["statut"].isin(SHOWN)]
-        row = (shown if len(shown) else self.frame).head(1)
+        telling = shown[shown["valeur"] != 0]
+        row = next(rows for rows in (telling, shown, self.frame) if len(rows) or rows is self.frame).head(1)
         if row.empty:
             return ""
         first = row.iloc[0]

@@ -100,9 +100,11 @@ def _card(choice: Choice, key: Key, exhibit: Exhibit) -> str:
     compared = comparison(choice, exhibit)
     where = "" if exhibit.niveau == choice.place[0] else "Département entier · "
     status = "" if row["statut"] == "fiable" else f"{state(row['statut'])} · "
+    figure_told, _, unit = shown(exhibit.indicator, row).partition("\u00a0")
     lines = (
         ("obs-key-label", key.label or exhibit.indicator.libelle),
-        ("obs-key-value", shown(exhibit.indicator, row)),
+        ("obs-key-value", figure_told),
+        ("obs-key-unit", unit),
         ("obs-key-when", f"{where}{status}{period_words(exhibit.periode)}"),
         ("obs-key-compared", compared[:1].upper() + compared[1:]),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from folium.plugins import MarkerCluster
 
-from exports.palettes import ACCENT, INK, principal
+from exports.palettes import ACCENT, QUIET, principal
 from ui import contours
 from ui.filters import Choice
 from warehouse.dictionary import vocabulary
@@ -86,12 +86,14 @@ def draw(edition: Edition, offer: pd.DataFrame, others: pd.DataFrame) -> str:
     latitude, longitude, zoom = contours.looking_at(edition, "departement")
     # Tooltips and no popups: folium's popups need jQuery, and a tap opens a tooltip as well.
     drawn = OurMap(location=[latitude, longitude], zoom_start=round(zoom + 1), tiles=None, control_scale=True)
+    drawn.options["maxZoom"] = 15  # folium gives it to the tiles, which we have not, and clusters need it
     borders = contours.shapes(edition, "epci").to_json()
     style = {"color": "#9aa1a9", "weight": 1, "fillColor": "#f7f8f9", "fillOpacity": 1}
-    folium.GeoJson(borders, style_function=lambda _: style, interactive=False).add_to(drawn)
-    near, ours = OurCluster(name="Autres lieux"), OurCluster(name="Actions")
+    folium.GeoJson(borders, style_function=lambda _: style, interactive=False, control=False).add_to(drawn)
+    near = OurCluster(name="Autres lieux", icon_create_function=_bubble(QUIET))
+    ours = OurCluster(name="Actions", icon_create_function=_bubble(principal("couverture")))
     for row in others.to_dict("records"):
-        _point(row, f"{row['type']} : {row['nom']} ({row['millesime']})", INK).add_to(near)
+        _point(row, f"{row['type']} : {row['nom']} ({row['millesime']})", QUIET).add_to(near)
     for row in offer.to_dict("records"):
         text = f"{row['Action']} – {row['Structure']}, {row['Commune']} : {row['Places']} places"
         _point(row, text, principal("couverture")).add_to(ours)
@@ -105,6 +107,17 @@ def draw(edition: Edition, offer: pd.DataFrame, others: pd.DataFrame) -> str:
 def safe(text: str) -> str:
     """Text of the data as it may stand inside a popup: shown to the letter, never run. The one place that does it."""
     return html.escape(text, quote=True).replace("`", "&#96;")
+
+
+def _bubble(colour: str) -> str:
+    """How a cluster looks: one colour for each layer, the number inside."""
+    style = (
+        f"background:{colour};color:#fff;border-radius:50%;width:34px;height:34px;line-height:34px;text-align:center"
+    )
+    return (
+        f"function(cluster) {{ return L.divIcon({{className: '', iconSize: [34, 34], "
+        f"html: '<div style=\"{style}\">' + cluster.getChildCount() + '</div>'}}); }}"
+    )
 
 
 def _point(row: dict, text: str, colour: str) -> folium.CircleMarker:

@@ -7,17 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from e2e_server import DESKTOP, Visit
+from playwright.sync_api import Browser, sync_playwright
 
 from config import ROOT, Config, for_child
 
-DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -64,15 +63,6 @@ def browser(chromium: str) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield opened
         opened.close()
-
-
-@dataclass
-class Visit:
-    """A page being looked at, and every host it asked something of."""
-
-    page: Page
-    hosts: set[str] = field(default_factory=set)
-    errors: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
