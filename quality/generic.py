@@ -11,7 +11,7 @@ import pandas as pd
 
 from quality.examine import validate
 from quality.official import official
-from quality.rule import BLOCKING, NOT_PLAYED, ROW, Around, Finding, Rule, expect
+from quality.rule import BLOCKING, ROW, Around, Finding, Rule, at_fault, expect
 from quality.sentences import figure
 from warehouse.dictionary import Column, Table
 
@@ -121,10 +121,8 @@ def _reference(column: Column) -> Rule:
     parent, _, target = column.reference.partition(".")
 
     def check(frame: pd.DataFrame, around: Around) -> Finding:
-        if parent not in around.tables:
-            return NOT_PLAYED
-        known = around.tables[parent][target].dropna().unique().tolist()
-        return validate(expect("column_values_to_be_in_set", column=column.name, value_set=known), frame[[column.name]])
+        values = frame[column.name]
+        return at_fault(values.notna() & ~values.isin(around.tables[parent][target]))
 
     sentence = "« {colonne} » : {n|ligne désigne|lignes désignent} un élément inconnu (exemple : {exemple})."
     reason = "« {valeur} » est inconnu"

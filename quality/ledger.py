@@ -40,7 +40,7 @@ class Ledger:
                 "portee": rule.scope,
                 "statut": status,
                 "nb_lignes": rows,
-                "nb_ecarts": max(len(finding.rows), int(not finding.ok)) if status == BROKEN else 0,
+                "nb_ecarts": max(int(words["n"]), 1) if status == BROKEN else 0,
                 "libelle": rule.label,
                 "phrase": say(template, words | {"libelle": rule.label}) if template else "",
                 "exemples": "|".join(examples) if status == BROKEN else "",

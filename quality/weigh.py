@@ -96,7 +96,7 @@ def _volume(whole: Pile, around: Around, ledger: Ledger) -> None:
         return
     rows = len(whole.frame)
     gap = round(100 * (rows / before - 1), 1)
-    fills = {"n": rows, "n_avant": before, "ecart": gap, "baisse": -gap}
+    fills = {"lignes": rows, "n_avant": before, "ecart": gap, "baisse": -gap}
     for rule, low, high in (
         (_drift(whole.table), before * (1 - DRIFT), before * (1 + DRIFT)),
         (_collapse(whole.table), before * COLLAPSE, None),
@@ -110,9 +110,7 @@ def _volume(whole: Pile, around: Around, ledger: Ledger) -> None:
 
 
 def _drift(name: str) -> Rule:
-    sentence = (
-        "Ce chargement compte {n} lignes, contre {n_avant} la fois précédente ({ecart} %). Confirmez que c’est normal."
-    )
+    sentence = "{lignes} lignes, contre {n_avant} la fois précédente ({ecart} %). Confirmez que c’est normal."
     return Rule("GEN-07", name, WARNING, FILE, "Le nombre de lignes est comparable au précédent", sentence)
 
 

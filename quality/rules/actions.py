@@ -62,12 +62,12 @@ RULES = (
     ),
     Rule(
         "ACT-05", TABLE, WARNING, FILE, "Une action ouverte n’est pas terminée",
-        "{n|action est affichée ouverte|actions sont affichées ouvertes} après leur date de fermeture.",
+        "{n|action est affichée ouverte|actions sont affichées ouvertes} après la date de fermeture.",
         _open_but_over, ("date_fermeture", "statut"), example="nom",
     ),
     Rule(
         "ACT-06", TABLE, WARNING, FILE, "Les fiches ont moins d’un an",
-        "{n|fiche n’a|fiches n’ont} pas été revues depuis un an.",
+        "{n|fiche n’a pas été revue|fiches n’ont pas été revues} depuis un an.",
         _old_sheet, ("date_maj", "statut"), example="nom",
     ),
     Rule(
@@ -83,12 +83,12 @@ RULES = (
     ),
     Rule(
         "ACT-11", TABLE, WARNING, FILE, "Chaque action dit quels territoires elle sert",
-        "{n|action ne dit|actions ne disent} pas quels territoires elles servent (exemple : {exemple}).",
+        "{n|action ne dit|actions ne disent} pas quels territoires sont servis (exemple : {exemple}).",
         expect("column_values_to_not_be_null", column="zone_eligibilite"), ("zone_eligibilite",), example="nom",
     ),
     Rule(
         "ACT-12", TABLE, WARNING, FILE, "La durée convient au type d’action",
-        "{n|action a une durée inhabituelle|actions ont une durée inhabituelle} pour leur type (exemple : {exemple}).",
+        "{n|action a|actions ont} une durée inhabituelle pour ce type d’action (exemple : {exemple}).",
         _unusual_duration, ("duree_semaines", "type_dispositif"), example="nom",
     ),
     Rule(

@@ -87,7 +87,7 @@ def _share_of_adults(frame: pd.DataFrame, around: Around) -> Finding:
 RULES = (
     Rule(
         "BRS-01", TABLE, BLOCKING, ROW, "Un effectif absent est expliqué",
-        "{n|effectif est absent|effectifs sont absents} sans être déclarés secrets ou non disponibles.",
+        "{n|effectif est absent|effectifs sont absents} sans explication (secret ou non disponible).",
         _explained, ("effectif", "statut_secret"), "l’effectif est absent sans explication", "code_insee",
     ),
     Rule(

@@ -47,7 +47,7 @@ def _weightless(frame: pd.DataFrame, around: Around) -> Finding:
 RULES = (
     Rule(
         "ENQ-01", TABLE, BLOCKING, ROW, "Les réponses sont recueillies au bon moment",
-        "{n|réponse n’a|réponses n’ont} pas été recueillies à trois mois près de la date prévue ({exemple}).",
+        "{n|réponse a été recueillie|réponses ont été recueillies} à plus de trois mois de la date prévue ({exemple}).",
         _wrong_time, ("date_reponse", "date_sortie", "vague"), "la réponse n’a pas été recueillie au bon moment",
         "personne_key",
     ),

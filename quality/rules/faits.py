@@ -106,7 +106,7 @@ RULES = (
     ),
     Rule(
         "FAI-01", TABLE, BLOCKING, ROW, "Une valeur absente est dite secrète ou non disponible",
-        "{n|valeur est absente|valeurs sont absentes} sans être dites secrètes ou non disponibles.",
+        "{n|valeur est absente|valeurs sont absentes} sans explication (secret ou non disponible).",
         _absent, ("valeur", "statut"), "la valeur est absente sans explication", "code",
     ),
     Rule(
@@ -121,7 +121,7 @@ RULES = (
     ),
     Rule(
         "FAI-04", TABLE, BLOCKING, ROW, "Une partie ne dépasse pas son ensemble",
-        "{n|valeur dépasse|valeurs dépassent} l’ensemble dont elles font partie (exemple : {exemple}).",
+        "{n|partie dépasse son ensemble|parties dépassent leur ensemble}, par exemple pour {exemple}.",
         _larger_than_whole, ("valeur", "code", *KEY), "la valeur {valeur} dépasse l’ensemble dont elle fait partie",
         "code_territoire",
     ),

@@ -36,7 +36,7 @@ def _too_many(frame: pd.DataFrame, around: Around) -> Finding:
 RULES = (
     Rule(
         "FRE-01", TABLE, BLOCKING, ROW, "Un effectif absent est déclaré secret",
-        "{n|effectif est absent|effectifs sont absents} sans être déclarés secrets.",
+        "{n|effectif est absent|effectifs sont absents} sans être sous secret.",
         _explained, ("effectif", "statut_secret"), "l’effectif est absent sans être déclaré secret", "frein",
     ),
     Rule(

@@ -29,7 +29,7 @@ def _far(frame: pd.DataFrame, around: Around) -> Finding:
 def _rule(table: str, example: str) -> Rule:
     return Rule(
         "TER-05", table, WARNING, FILE, "Les lieux sont près de leur commune",
-        "{n|lieu est placé|lieux sont placés} à plus de 15 km de la mairie de leur commune (exemple : {exemple}).",
+        "{n|lieu est placé|lieux sont placés} à plus de 15 km de la mairie de la commune (exemple : {exemple}).",
         _far, ("latitude", "longitude", "code_insee"), example=example, needs=("zones",), late=True,
     )  # fmt: skip
 

@@ -78,7 +78,7 @@ RULES = (
     ),
     Rule(
         "PAR-05", TABLE, WARNING, FILE, "Un parcours ouvert a moins de cinq ans",
-        "{n|parcours est ouvert|parcours sont ouverts} depuis plus de cinq ans : sont-ils bien clos ?",
+        "{n|parcours est ouvert|parcours sont ouverts} depuis plus de cinq ans : vérifiez les dates de sortie.",
         _open_for_long, ("date_sortie", "date_orientation", "date_droit"), example="parcours_id",
     ),
     Rule(

@@ -33,7 +33,7 @@ RULES = (
     ),
     Rule(
         "TER-04", "territoires", WARNING, FILE, "Les communes sont dans le département",
-        "{n|commune est|communes sont} hors du département (exemple : {exemple}), gardées sans entrer dans les totaux.",
+        "{n|commune est|communes sont} hors du département, sans entrer dans ses totaux (exemple : {exemple}).",
         _elsewhere, ("code_insee",), example="nom_commune",
     ),
     Rule(

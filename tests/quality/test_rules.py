@@ -11,11 +11,11 @@ import pytest
 from quality_world import ALLONNES, ANGERS, PEOPLE, changed, clean, context, staged, typed
 
 from quality.communes import commune_rules
-from quality.examine import examine
+from quality.examine import examine, validate
 from quality.gate import judge
 from quality.generic import declared_rules, first_missing, required_rules
 from quality.ledger import BROKEN, Ledger, quotes
-from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Rule
+from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Rule, expect
 from quality.rules import rules_of, specific_rules
 from warehouse.dictionary import table, tables
 
@@ -215,9 +215,18 @@ def clean_tables() -> dict[str, pd.DataFrame]:
 def world(case: Case) -> tuple[pd.DataFrame, Around]:
     tables = dict(clean_tables())
     for name, changes in (case.others | {case.table: case.changes}).items():
-        tables[name] = typed(name, changed(clean_files()[name], changes))
+        tables[name] = spoilt(name, changes)
     known = context(totals=TOTALS, indicators=frozenset({"places_ouvertes"}))
     return tables[case.table], Around(tables, known, pd.Timestamp(2025, 6, 15))
+
+
+def spoilt(name: str, changes: dict[int, dict[str, object]]) -> pd.DataFrame:
+    """The clean table with these changes; only the columns that change are read again."""
+    raw = changed(clean_files()[name], changes)
+    columns = list(dict.fromkeys(column for cells in changes.values() for column in cells))
+    if len(raw) > len(clean_files()[name]):
+        return typed(name, raw)
+    return clean_tables()[name].assign(**typed(name, raw[columns]))
 
 
 def rules(name: str, code: str) -> list[Rule]:
@@ -296,6 +305,13 @@ def test_a_rule_reads_columns_that_exist_and_says_why_a_row_goes(rule: Rule) -> 
 def test_a_missing_column_leaves_a_rule_unplayed(rule: Rule) -> None:
     frame, around = world(Case("", rule.table, {}))
     assert not examine(rule, frame.drop(columns=rule.columns[0]), around).played
+
+
+def test_great_expectations_itself_says_that_a_column_is_missing() -> None:
+    frame = pd.DataFrame({"une": [1]})
+    assert not validate(expect("column_values_to_be_in_set", column="autre", value_set=[1]), frame).played
+    found = validate(expect("column_values_to_be_in_set", column="une", value_set=[2]), frame)
+    assert found.played and list(found.rows) == [0]
 
 
 @pytest.mark.parametrize("rule", [r for r in specific_rules() if r.needs], ids=lambda rule: rule.code)
