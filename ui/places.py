@@ -111,9 +111,8 @@ def safe(text: str) -> str:
 
 def _bubble(colour: str) -> str:
     """How a cluster looks: one colour for each layer, the number inside."""
-    style = (
-        f"background:{colour};color:#fff;border-radius:50%;width:34px;height:34px;line-height:34px;text-align:center"
-    )
+    size = "border-radius:50%;width:34px;height:34px;line-height:34px;text-align:center"
+    style = f"background:{colour};color:#fff;{size}"
     return (
         f"function(cluster) {{ return L.divIcon({{className: '', iconSize: [34, 34], "
         f"html: '<div style=\"{style}\">' + cluster.getChildCount() + '</div>'}}); }}"

@@ -27,8 +27,7 @@ DRAWN = """() => {
   const map = document.querySelector("[class*='_carte_'] .js-plotly-plot")?._fullLayout?.map?._subplot?.map;
   if (!map || !map.loaded()) return 0;
   const areas = map.queryRenderedFeatures().filter(f => f.geometry.type.endsWith('Polygon'));
-  const ids = areas.map(f => f.id ?? f.properties.id);
-  return new Set(ids).size;
+  return new Set(areas.map(f => JSON.stringify(f.geometry.coordinates).slice(0, 80))).size;
 }"""
 ANGERS = {"epci": "244900015", "lat": 47.47, "lon": -0.56}
 
@@ -43,8 +42,10 @@ def open_page(visit: Visit, address: str, name: str, query: str = "") -> None:
 def polygons(visit: Visit, at_least: int = 1) -> int:
     """Number of different territories really drawn on the map, once there are that many."""
     visit.page.wait_for_selector(MAP, timeout=30_000)
-    visit.page.wait_for_function(f"({DRAWN})() >= {at_least}", timeout=30_000)
-    return visit.page.evaluate(DRAWN)
+    seen = visit.page.wait_for_function(
+        f"() => {{ const n = ({DRAWN})(); return n >= {at_least} && n; }}", timeout=30_000
+    )
+    return seen.json_value()
 
 
 def click_map(visit: Visit, latitude: float, longitude: float) -> None:
