@@ -22,6 +22,7 @@ NIR = (
     r"(?: ?[0-9]{2})?(?![0-9A-Za-z])"
 )
 ENROLMENT = r"^[0-9]{7,13}$"
+PROTECTED = r"[0-9a-f]{64}"  # a key as it should be: it may hold digits in a row by chance
 SHAPES = {"GEN-05": NIR, "PRE-06": ENROLMENT}
 BIG = 10**12  # a number this long may be a person's
 
@@ -115,5 +116,5 @@ def _distinct_texts(values: pd.Series) -> pd.Series:
     if pd.api.types.is_numeric_dtype(values):
         values = values[values.abs() >= BIG]
     texts = text(values.map(str, na_action="ignore") if values.dtype == "object" else values).dropna()
-    # Shorter texts hold no such number, and neither do the 64 signs of a protected key.
-    return texts[texts.str.len().between(7, 63) | (texts.str.len() > 64)].drop_duplicates().reset_index(drop=True)
+    texts = texts[texts.str.len() >= 7].drop_duplicates()  # shorter texts hold no such number
+    return texts[~texts.str.fullmatch(PROTECTED)].reset_index(drop=True)

@@ -152,6 +152,7 @@ def test_an_empty_file_is_refused() -> None:
         ("structures", "adresse", f"12 rue des Lices, allocataire {NIR}"),
         ("structures", "telephone", 2999999000123),
         ("actions", "description", "Voir le dossier 299999900012345 pour la suite."),
+        ("actions", "nom", "Dossier 299999900012345 ".ljust(64, "x")),
     ],
 )
 def test_a_number_of_a_person_refuses_the_file_and_is_not_echoed(name: str, column: str, value: object) -> None:
