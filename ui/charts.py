@@ -12,7 +12,7 @@ from warehouse.edition import Edition
 
 SHOWN = ("fiable", "fragile", "provisoire")
 MOST_BARS = 18
-HEIGHT = 520
+HEIGHT = 480
 
 
 def chart(edition: Edition, exhibit: Exhibit, kind: str, key: str, selected: str = "") -> None:

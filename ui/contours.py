@@ -12,7 +12,7 @@ from indicators.aggregation import memberships
 from ui import session
 from warehouse.edition import Edition
 
-WIDTH, HEIGHT = 700, 520
+WIDTH, HEIGHT = 700, 480
 
 
 def url(edition: Edition, niveau: str) -> str | None:

@@ -15,7 +15,7 @@ from indicators.wording import number, shown, state
 from ui import contours, filters
 from warehouse.edition import Edition
 
-HEIGHT = 520
+HEIGHT = 480
 TARGET = 80.0  # default target of attendance, in % (domain reference, ecart_cible_frequentation)
 SHOWN = ("fiable", "fragile", "provisoire")
 CLEAR = [[0, "rgba(255,255,255,0)"], [1, "rgba(255,255,255,0)"]]
