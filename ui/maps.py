@@ -63,6 +63,7 @@ def _framed(figure: go.Figure, edition: Edition, niveau: str) -> go.Figure:
     """The figure on a blank ground that shows the whole département."""
     latitude, longitude, zoom = contours.looking_at(edition, niveau)
     figure.update_layout(
+        template=go.layout.Template(),  # the default one weighs 7 kB in every message and says nothing of a map
         map={"style": "white-bg", "center": {"lat": latitude, "lon": longitude}, "zoom": zoom},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         height=HEIGHT,

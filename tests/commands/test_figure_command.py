@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
+from commands.__main__ import main
 from config import ROOT, for_child
 
 KEYS = [
@@ -16,15 +18,50 @@ KEYS = [
 ]  # fmt: skip
 
 
-def call(config, *arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "commands", "figure", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=for_child(config), capture_output=True, text=True)
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def figure(config, *arguments: str) -> dict:
-    done = call(config, *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """call(config, *arguments): the command inside this process, as `python -m commands figure …` would run it."""
+
+    def run(config, *arguments: str) -> Done:
+        for name, value in for_child(config).items():
+            if name.startswith("OBS_"):
+                monkeypatch.setenv(name, value)
+        try:
+            code = main(["figure", *arguments])
+        except SystemExit as stopped:
+            code = stopped.code
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def figure(call):
+    """figure(config, *arguments): what the command prints as JSON."""
+
+    def run(config, *arguments: str) -> dict:
+        done = call(config, *arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_the_real_command_prints_one_line_of_json(published):
+    command = [sys.executable, "-m", "commands", "figure", "population_municipale", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=for_child(published), capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["valeur"] == 833_776
+    assert done.stdout.count("\n") == 1 and done.stderr == ""
 
 
 @pytest.mark.parametrize(
@@ -41,36 +78,36 @@ def figure(config, *arguments: str) -> dict:
         (("bmo_projets", "--periode", "2021"), 46_257),
     ],
 )
-def test_published_totals_of_maine_et_loire(published, arguments, value):
+def test_published_totals_of_maine_et_loire(published, figure, arguments, value):
     told = figure(published, *arguments, "--niveau", "departement", "--territoire", "49")
     assert told["valeur"] == value
     assert told["synthetique"] is False
     assert told["source"] and told["millesime"]
 
 
-def test_every_key_is_there_and_in_order(published):
+def test_every_key_is_there_and_in_order(published, figure):
     told = figure(published, "foyers_rsa")
     assert list(told) == KEYS
     assert (told["territoire"], told["periode"], told["unite"]) == ("49", "2024-12", "foyers")
 
 
-def test_secret_cells_are_an_interval_not_zeros(published):
+def test_secret_cells_are_an_interval_not_zeros(published, figure):
     told = figure(published, "bmo_projets", "--periode", "2025")
     # 159 secret cells in the publisher's file for the département; the smallest count it shows is 5.
     assert (told["ic_bas"], told["ic_haut"]) == (38_686, 38_686 + 159 * 4)
 
 
-def test_a_secret_figure_is_null_and_says_so(published):
+def test_a_secret_figure_is_null_and_says_so(published, figure):
     told = figure(published, "taux_pauvrete", "--niveau", "commune", "--territoire", "49003")
     assert (told["valeur"], told["statut"]) == (None, "secret")
 
 
-def test_demonstration_figures_say_that_they_are(published):
+def test_demonstration_figures_say_that_they_are(published, figure):
     told = figure(published, "taux_remplissage")
     assert told["synthetique"] is True and told["valeur"] == pytest.approx(74, abs=2)
 
 
-def test_the_catalogue_lists_what_the_issue_asks(published):
+def test_the_catalogue_lists_what_the_issue_asks(published, call):
     done = call(published, "--list", "--json")
     rows = json.loads(done.stdout)
     assert {"code", "libelle", "unite", "niveaux", "source"} == set(rows[0])
@@ -95,12 +132,12 @@ def test_the_catalogue_lists_what_the_issue_asks(published):
         (("foyers_rsa", "--modalite", "sexe"), "clé=valeur"),
     ],
 )
-def test_a_mistake_ends_in_a_sentence_and_code_2(published, arguments, sentence):
+def test_a_mistake_ends_in_a_sentence_and_code_2(published, call, arguments, sentence):
     done = call(published, *arguments)
     assert done.returncode == 2
     assert sentence in done.stderr and "Traceback" not in done.stderr
 
 
-def test_without_edition_the_command_says_what_to_do(blank):
+def test_without_edition_the_command_says_what_to_do(blank, call):
     done = call(blank, "foyers_rsa")
     assert done.returncode == 2 and "manage.py publish" in done.stderr
