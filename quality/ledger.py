@@ -47,18 +47,22 @@ class Ledger:
             }
         )
 
-    def set_aside(self, rule: Rule, rows: pd.DataFrame, origin: pd.DataFrame) -> None:
-        """Rows kept out and why. rows: the rows at fault; origin: their fichier, feuille and ligne."""
+    def set_aside(self, rule: Rule, rows: pd.DataFrame, origin: pd.DataFrame, headers: pd.Series | None = None) -> None:
+        """Rows kept out and why. rows: the rows at fault; origin: their fichier, feuille and ligne.
+
+        headers: the column of the file each value stands under, when it is not the column of the table.
+        """
         column = rule.columns[0] if rule.columns else ""
         hidden = shows_a_person(column)
         values = ["" if hidden or column not in rows else shown(value) for value in rows.get(column, origin["ligne"])]
         words = {"colonne": label(rule.table, column), "n": 1}
         reasons = {value: fill(rule.reason or rule.label, words | {"valeur": value or "vide"}) for value in set(values)}
         title = label(rule.table, column) if column else ""
+        titles = [title] * len(rows) if headers is None else list(headers)
         sentences = [
-            f"{place(fichier, feuille, ligne, title)} : {reasons[value]}."
-            for fichier, feuille, ligne, value in zip(
-                origin["fichier"], origin["feuille"], origin["ligne"], values, strict=True
+            f"{place(fichier, feuille, ligne, told)} : {reasons[value]}."
+            for fichier, feuille, ligne, told, value in zip(
+                origin["fichier"], origin["feuille"], origin["ligne"], titles, values, strict=True
             )
         ]
         self.rejected.append(
@@ -68,7 +72,7 @@ class Ledger:
                     "fichier": origin["fichier"].to_numpy(),
                     "feuille": origin["feuille"].to_numpy(),
                     "ligne": origin["ligne"].to_numpy(),
-                    "colonne": column,
+                    "colonne": column if headers is None else titles,
                     "valeur": values,
                     "regle": rule.code,
                     "phrase": sentences,

@@ -114,6 +114,14 @@ def _record_type(received: Received, raw: pd.DataFrame, column: Column, finding:
     values = [shown(value) for value in raw.loc[rows[:5], column.name]]
     values = ["non montré"] * len(values) if shows_a_person(column.name) else values
     where = place("", staged.feuille, received.lines[rows[0]], "") if len(rows) else ""
-    ledger.record(rule, finding, received.rows, staged.fichier, exemples=values, type=kind, lieu=where)
+    heads = _headers(staged, column, finding.rows)
+    named = {"colonne": heads.iloc[0]} if heads is not None and len(heads) else {}
+    ledger.record(rule, finding, received.rows, staged.fichier, exemples=values, type=kind, lieu=where, **named)
     if len(rows):
-        ledger.set_aside(rule, raw.loc[rows], received.origin().loc[rows])
+        heads = None if heads is None else heads.loc[rows]
+        ledger.set_aside(rule, raw.loc[rows], received.origin().loc[rows], heads)
+
+
+def _headers(staged: Staged, column: Column, rows: pd.Index) -> pd.Series | None:
+    """The publisher's own column behind each of these values, when a wide file became a long table."""
+    return staged.headers.loc[rows] if staged.headers is not None and column.name == "valeur" else None

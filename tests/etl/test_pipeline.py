@@ -63,17 +63,27 @@ def test_a_truncated_workbook_is_refused_by_name_and_the_edition_stays(home, tmp
     assert report["phrase"].str.contains("Base_open_data_BMO_2025.xlsx").any()
 
 
-def test_a_text_where_a_number_stands_is_set_aside_with_its_place(home, tmp_path):
+def test_a_text_where_a_number_stands_is_refused_with_its_place(home, tmp_path):
     path = workbook(tmp_path / "miroir", *["40"] * 300, "douze")
+    before = served(home)
+    outcome = publish(replace(home, mirror=path.parent))
+    assert served(home) == before and not outcome.info.current
+    sentence = next(told for told in outcome.blocking if "douze" in told)
+    assert path.name in sentence and "« met »" in sentence
+    assert "feuille « BMO_2025_open_data », ligne 302" in sentence
+    report = editions.open_edition(home, outcome.info.number)
+    row = report.table("rejets").query("valeur == 'douze'").iloc[0]
+    assert (row["feuille"], row["ligne"], row["colonne"]) == ("BMO_2025_open_data", 302, "met")
+
+
+def test_a_workbook_of_the_mirror_replaces_its_vintage_and_everything_adds_up(home, tmp_path):
+    path = workbook(tmp_path / "miroir", *["40"] * 300)
     outcome = publish(replace(home, mirror=path.parent))
     assert outcome.info.current, outcome.blocking
-    rejected = editions.current(home).table("rejets")
-    row = rejected[rejected["valeur"] == "douze"].iloc[0]
-    assert (row["fichier"], row["feuille"], row["ligne"]) == (path.name, "BMO_2025_open_data", 302)
-    assert row["colonne"] == "met"
     loads = editions.current(home).table("chargements")
     assert (loads["nb_recues"] == loads[["nb_acceptees", "nb_ecartees", "nb_refusees"]].sum(axis=1)).all()
-    assert loads["nb_ecartees"].sum() == 1
+    projects = editions.current(home).facts(["bmo_projets"]).query("periode == '2025'")
+    assert (len(projects), projects["valeur"].sum()) == (300, 300 * 40)
 
 
 def test_a_faulty_table_is_refused_by_the_gate_and_the_edition_stays(home, monkeypatch):
