@@ -176,5 +176,5 @@ def _geography(areas: Areas, communes: bool) -> Iterator[tuple[Place, tuple[Plac
                 yield place, tuple(parts)
     if communes:
         for place, codes in sorted(areas.items()):
-            if place[0] != "commune" and len(codes) > 1:
+            if place[0] != "commune":  # a zone of one commune too: it says the same figure under another name
                 yield place, tuple(("commune", code) for code in sorted(codes))

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.control import protect
@@ -93,7 +93,8 @@ def test_periods_do_not_mix(an_indicator, counts):
     assert list(communes["statut"]) == ["secret", "secret", "fiable", "fiable", "fiable", "fiable"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(communes=[(1, "P", "U"), (11, "R", "U"), (11, "Q", "U")], with_communes=True)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, 25), st.sampled_from("PQR"), st.sampled_from("UVW")), min_size=3, max_size=9),
     st.booleans(),
