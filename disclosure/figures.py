@@ -15,6 +15,7 @@ from geodata.levels import BY_SHORT, LEVELS
 from indicators.aggregation import memberships
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, catalogue, indicator
 from indicators.compositions import COMPOSITIONS
+from indicators.remember import per_edition
 from warehouse.edition import Edition
 
 TABLE = "faits_indicateurs"
@@ -81,6 +82,7 @@ def _computed(edition: Edition, code: str, audience: str) -> dict[str, pd.DataFr
     return protect_hierarchy(raw, chosen, links[links["niveau"].isin(raw)], audience)
 
 
+@per_edition
 def periods(edition: Edition, code: str, niveau: str) -> list[str]:
     """Periods that hold at least one figure, oldest first."""
     frame = measures(edition, code, niveau)
@@ -93,6 +95,7 @@ def common_periods(edition: Edition, codes: tuple[str, ...], niveau: str) -> lis
     return sorted(set.intersection(*told))
 
 
+@per_edition
 def modalities(edition: Edition, code: str, dimension: str) -> list[tuple[str, str]]:
     """(value, words) of a dimension, for example the themes of the offer; the whole is not among them."""
     found: set[str] = set()
@@ -107,6 +110,7 @@ def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
     return words.territories(edition, niveau)
 
 
+@per_edition
 def by_territory(edition: Edition, code: str, niveau: str, periode: str = "", modalite: str = "") -> Exhibit:
     """One row per territory of the level; a territory without figure has its row, « non disponible »."""
     periode = periode or _latest(edition, code, niveau)
@@ -116,6 +120,7 @@ def by_territory(edition: Edition, code: str, niveau: str, periode: str = "", mo
     return _exhibit(edition, indicator(code), "territoire", niveau, edition.departement, periode, modalite, frame, rows)
 
 
+@per_edition
 def over_time(edition: Edition, code: str, niveau: str, territoire: str, modalite: str = "") -> Exhibit:
     """One row per period for one territory."""
     rows = _select(measures(edition, code, niveau), territoire=territoire, modalite=modalite)
@@ -124,6 +129,7 @@ def over_time(edition: Edition, code: str, niveau: str, territoire: str, modalit
     return _exhibit(edition, indicator(code), "periode", niveau, territoire, "", modalite, frame, rows)
 
 
+@per_edition
 def by_modality(
     edition: Edition, code: str, niveau: str, territoire: str, dimension: str, periode: str = ""
 ) -> Exhibit:
@@ -138,6 +144,7 @@ def by_modality(
     return _exhibit(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows)
 
 
+@per_edition
 def composition(edition: Edition, name: str, niveau: str, territoire: str, periode: str = "") -> Exhibit:
     """One row per indicator of a named composition, for one territory and the latest period they all have."""
     codes = COMPOSITIONS[name].codes
@@ -148,6 +155,7 @@ def composition(edition: Edition, name: str, niveau: str, territoire: str, perio
     return _exhibit(edition, indicator(codes[0]), "indicateur", niveau, territoire, periode, name, frame, rows)
 
 
+@per_edition
 def known(edition: Edition, niveau: str) -> Exhibit:
     """Share of the indicators published at a level that have a figure, at the latest period of each, by territory."""
     codes = [code for code, entry in catalogue().items() if niveau in entry.niveaux]
@@ -168,6 +176,7 @@ def known(edition: Edition, niveau: str) -> Exhibit:
     return _exhibit(edition, KNOWN, "territoire", niveau, edition.departement, "", "", frame, rows)
 
 
+@per_edition
 def one(edition: Edition, code: str, niveau: str, territoire: str, periode: str = "", modalite: str = "") -> Exhibit:
     """A single figure: one row, « non disponible » when the edition does not hold it."""
     periode = periode or _latest(edition, code, niveau, modalite)

@@ -9,6 +9,7 @@ import pandas as pd
 from geodata.levels import LEVELS
 from indicators.catalogue import Indicator
 from indicators.compositions import COMPOSITIONS
+from indicators.remember import per_edition
 from indicators.wording import lecture as read_aloud
 from indicators.wording import period_words, territory_words
 from warehouse.dictionary import vocabularies
@@ -25,6 +26,7 @@ def origin(edition: Edition) -> str:
     return f"{edition.departement}-{edition.number}"
 
 
+@per_edition
 def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
     """(code, name) of every territory of a level, by name; the département's own names for its action territories."""
     if niveau == "territoire_action_sociale":
@@ -48,6 +50,7 @@ def pairs(modalite: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in modalite.split("|") if part)
 
 
+@per_edition
 def modality_words(edition: Edition, dimension: str, value: str) -> str:
     """A value of a dimension as people say it: the edition's nomenclatures, then the dictionary's vocabularies."""
     named = edition.table("nomenclatures")

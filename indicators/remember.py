@@ -13,8 +13,8 @@ def per_edition(compute: Callable[..., Any]) -> Callable[..., Any]:
     """Compute once per edition and arguments; what is kept must not be changed in place."""
 
     @wraps(compute)
-    def recall(edition: Edition, *arguments: Any) -> Any:
-        key = (compute.__module__, compute.__qualname__, *arguments)
-        return edition.remember(key, lambda: compute(edition, *arguments))
+    def recall(edition: Edition, *arguments: Any, **named: Any) -> Any:
+        key = (compute.__module__, compute.__qualname__, *arguments, *sorted(named.items()))
+        return edition.remember(key, lambda: compute(edition, *arguments, **named))
 
     return recall

@@ -31,7 +31,13 @@ def figure(choice: Choice, key: Key, periode: str = "") -> Exhibit:
 
 def key_figures(choice: Choice, keys: tuple[Key, ...], periode: str = "") -> None:
     """A row of cards: label, figure, period and comparison."""
-    cards = "".join(_card(choice, key, figure(choice, key, periode)) for key in keys)
+    looked_at = (choice.niveau, choice.territoire)
+    cards = "".join(
+        choice.edition.remember(
+            ("card", key, periode, looked_at), lambda key=key: _card(choice, key, figure(choice, key, periode))
+        )
+        for key in keys
+    )
     st.html(f'<div class="obs-keys">{cards}</div>')
 
 

@@ -12,6 +12,7 @@ from ui.filters import Choice
 from ui.maps import territory_map
 from ui.notes import notes
 from ui.tables import table
+from warehouse.edition import Edition
 
 
 def panel(choice: Choice, mapped: Exhibit, charted: Exhibit, kind: str, key: str) -> None:
@@ -28,17 +29,17 @@ def panel(choice: Choice, mapped: Exhibit, charted: Exhibit, kind: str, key: str
         chart(choice.edition, charted, kind, f"{key}_graphique", choice.territoire)
         notes(charted)
         downloads(choice.edition, charted, f"{key}_dl_graphique", kind)
-    twins(mapped, charted, key)
+    twins(choice.edition, mapped, charted)
 
 
-def twins(mapped: Exhibit, charted: Exhibit, key: str) -> None:
+def twins(edition: Edition, mapped: Exhibit, charted: Exhibit) -> None:
     """The rows of the map and of the chart, one tab each."""
     st.subheader("Les mêmes chiffres en tableau", anchor=False)
     first, second = st.tabs(["Tableau de la carte", "Tableau du graphique"])
     with first:
-        table(mapped)
+        table(edition, mapped)
     with second:
-        table(charted)
+        table(edition, charted)
 
 
 def told_level(choice: Choice, mapped: Exhibit) -> None:

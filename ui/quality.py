@@ -130,7 +130,7 @@ def known_panel(choice: Choice) -> None:
         )
         st.caption("En plein, les contrôles respectés ; hachurés, ceux qui demandent attention.")
     with st.expander("Les mêmes chiffres en tableau"):
-        table(mapped)
+        table(choice.edition, mapped)
 
 
 def checks(edition: Edition) -> go.Figure:

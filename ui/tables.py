@@ -8,13 +8,14 @@ import streamlit as st
 from disclosure.exhibit import Exhibit
 from geodata.levels import LEVELS
 from indicators.wording import decimals_of, number, shown, state
+from warehouse.edition import Edition
 
 FIRST = {"periode": "Période", "modalite": "Modalité", "indicateur": "Étape"}
 
 
-def table(exhibit: Exhibit) -> None:
+def table(edition: Edition, exhibit: Exhibit) -> None:
     """The rows of the exhibit as a table that a keyboard and a screen reader can reach."""
-    text = twin(exhibit)
+    text = edition.remember(("twin", exhibit.passeport), lambda: twin(exhibit))
     right = [name for name in text.columns if name not in (text.columns[0], "Statut")]
     st.dataframe(
         text, hide_index=True, width="stretch", height=min(420, 38 + 35 * len(text)),
