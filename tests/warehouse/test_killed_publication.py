@@ -47,9 +47,7 @@ def publish_first(config: configuration.Config) -> None:
 def kill_at(config: configuration.Config, step: str) -> None:
     """Publish in a child that dies at that step; fails if it did not die there."""
     command = [sys.executable, "-c", CHILD % ROWS, step]
-    child = subprocess.run(
-        command, cwd=ROOT, env=configuration.for_child(config), capture_output=True, text=True
-    )
+    child = subprocess.run(command, cwd=ROOT, env=configuration.for_child(config), capture_output=True, text=True)
     assert child.returncode == -signal.SIGKILL, child.stderr
     assert child.stdout.splitlines()[-1] == step
 
