@@ -114,9 +114,10 @@ class Spoken:
     def note(self) -> str:
         """The indicator's standing note, then what this very exhibit hides or lacks."""
         counts = self.frame["statut"].value_counts()
-        hidden = _counted(counts.get("secret", 0), "sous secret statistique")
-        missing = _counted(counts.get("non_disponible", 0), "non disponible")
-        fragile = _counted(counts.get("fragile", 0), "fragile")
+        noun = "territoire" if self.axis == "territoire" else "chiffre"
+        hidden = _counted(counts.get("secret", 0), noun, "sous secret statistique")
+        missing = _counted(counts.get("non_disponible", 0), noun, "sans chiffre disponible")
+        fragile = _counted(counts.get("fragile", 0), noun, "au chiffre fragile")
         return " ".join(part for part in (self.indicator.note, hidden, missing, fragile) if part)
 
     def source(self) -> str:
@@ -191,10 +192,8 @@ DIMENSIONS = {
 }
 
 
-def _counted(count: int, what: str) -> str:
-    """ "3 lignes sous secret statistique." or nothing."""
+def _counted(count: int, noun: str, what: str) -> str:
+    """ "3 territoires sous secret statistique." or nothing."""
     if not count:
         return ""
-    plural = "s" if count > 1 else ""
-    agreed = what if what.startswith("sous") else f"{what}{plural}"
-    return f"{count} ligne{plural} {agreed}."
+    return f"{count} {noun}{'s' if count > 1 else ''} {what}."

@@ -85,36 +85,34 @@ def line(exhibit: Exhibit) -> Canvas:
 
 
 def waterfall(exhibit: Exhibit) -> Canvas:
-    """From the first row, each next row taken away, to what is left.
+    """From the first row, the whole, each next row taken away; what is left, if anything, is called « Reste ».
 
-    A last row equal to what is left is drawn as the end; otherwise the end is computed and called « Reste ».
     ValueError when more is taken away than there was. Nothing is drawn if a step is hidden or missing.
     """
     frame = exhibit.frame
     if frame["valeur"].isna().any() or len(frame) < 2:
         return _nothing(exhibit)
-    names, values = [str(text) for text in frame["libelle"]], list(frame["valeur"].astype(float))
-    tolerance = 0.5 + 0.001 * abs(values[0])
-    ended = len(values) > 2 and abs(values[0] - sum(values[1:-1]) - values[-1]) <= tolerance
-    steps = values[1:-1] if ended else values[1:]
-    left = values[-1] if ended else values[0] - sum(steps)
+    names, (whole, *steps) = [str(text) for text in frame["libelle"]], list(frame["valeur"].astype(float))
+    tolerance = 0.5 + 0.001 * abs(whole)
+    left = whole - sum(steps)
     if left < -tolerance:
         raise ValueError("the steps of a cascade take away more than its first row")
-    names = names if ended else [*names, "Reste"]
+    rest = [left] if left > tolerance else []
+    names += ["Reste"] * len(rest)
     canvas = Canvas(exhibit, LINE_BODY)
     axes = canvas.axes(0.1, WIDTH - 2 * MARGIN - 0.2, bottom=0.75)
-    level = values[0] - np.cumsum([0.0, *steps])
-    colours = [_colour(exhibit), *(LOSS if step >= 0 else GAIN for step in steps), _colour(exhibit)]
-    bases = [0.0, *level[1:], 0.0]
-    heights = [values[0], *steps, left]
+    level = whole - np.cumsum([0.0, *steps])
+    colours = [_colour(exhibit), *(LOSS if step >= 0 else GAIN for step in steps), *[_colour(exhibit)] * len(rest)]
+    bases = [0.0, *level[1:], *[0.0] * len(rest)]
+    heights = [whole, *steps, *rest]
     axes.bar(range(len(names)), heights, bottom=bases, width=0.62, color=colours, zorder=2)
-    for i, height in enumerate(level):
+    for i, height in enumerate(level[: len(names) - 1]):
         axes.hlines(height, i - 0.31, i + 1.31, color=QUIET, linewidth=0.8, linestyles=":", zorder=1)
     for i, (base, height) in enumerate(zip(bases, heights, strict=True)):
         number = wording.number(height, wording.decimals_of(exhibit.indicator, height))
-        taken = 0 < i < len(names) - 1 and height > 0
+        taken = 0 < i <= len(steps) and height > 0
         text = wording.MINUS + number if taken else number
-        axes.text(i, max(base, base + height) + 0.015 * values[0], text, ha="center", fontsize=TEXT + 1.5,
+        axes.text(i, max(base, base + height) + 0.015 * whole, text, ha="center", fontsize=TEXT + 1.5,
                   weight="bold", color=INK, parse_math=False)  # fmt: skip
     width = (WIDTH - 2 * MARGIN) / len(names) - 0.15
     labels = ["\n".join(canvas.wrap(name, width, TEXT)) for name in names]
@@ -122,7 +120,7 @@ def waterfall(exhibit: Exhibit) -> Canvas:
     axes.set_yticks([])
     axes.axhline(0, color=QUIET, linewidth=0.8)
     axes.set_xlim(-0.55, len(names) - 0.45)
-    axes.set_ylim(0, max(level.max(), values[0]) * 1.1 or 1)
+    axes.set_ylim(0, max(level.max(), whole) * 1.1 or 1)
     return canvas
 
 

@@ -8,6 +8,8 @@ from shapely.geometry import box
 
 from exports import images
 
+NAN = float("nan")
+
 
 @pytest.fixture
 def contours():
@@ -56,3 +58,17 @@ def test_bars_name_every_territory_and_print_its_figure(four_states):
 def test_an_unknown_kind_of_chart_is_refused(four_states):
     with pytest.raises(KeyError):
         images.chart_svg(four_states(), "camembert")
+
+
+def test_a_cascade_takes_each_part_away_from_the_whole(an_exhibit):
+    """100 = 60 + 30 + 10: three parts, nothing left; 100 − 60 − 30 leaves a rest of 10."""
+
+    def cascade(*values):
+        rows = [(f"k{i}", f"Étape {i}", NAN, NAN, float(v), NAN, NAN, "fiable") for i, v in enumerate(values)]
+        return images.chart_svg(an_exhibit(rows, axis="indicateur", unite="places", nature="effectif"), "cascade")
+
+    whole = cascade(100, 60, 30, 10).decode()
+    assert "−60" in whole and "−30" in whole and "−10" in whole and "Reste" not in whole
+    assert "Reste" in cascade(100, 60, 30).decode()
+    with pytest.raises(ValueError, match="take away more"):
+        cascade(100, 90, 30)
