@@ -10,7 +10,7 @@ from functools import partial
 
 import pandas as pd
 
-from indicators.aggregation import measures
+from indicators.aggregation import measures, nothing
 from indicators.catalogue import Indicator
 from warehouse.edition import Edition
 
@@ -45,6 +45,8 @@ def projects(edition: Edition, niveau: str) -> pd.DataFrame:
     The most a secret cell may hold is the smallest count the publisher shows, minus one, in that vintage.
     """
     table = cells(edition, niveau)
+    if table.empty:
+        return nothing()
     hidden_at_most = table.groupby("periode")[PROJECTS].min() - 1
     groups = table.groupby(KEY, as_index=False)
     summed = groups.agg(
@@ -68,6 +70,8 @@ def projects(edition: Edition, niveau: str) -> pd.DataFrame:
 def share(edition: Edition, niveau: str, part: str) -> pd.DataFrame:
     """100 × Σ part / Σ projects on the cells where both are published; none under ENOUGH projects."""
     table = cells(edition, niveau)
+    if table.empty:
+        return nothing()
     known = table[table[PROJECTS].notna() & table[part].notna()]
     groups = known.groupby(KEY, as_index=False)
     summed = groups.agg(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from disclosure import figures
 from disclosure.control import DIFFUSION, THRESHOLDS
+from exports.palettes import principal
 from geodata.levels import LEVELS
 from indicators.catalogue import PAGES, catalogue
+from ui.charts import dressed
 from ui.filters import Choice
 from ui.maps import plain_map
 from warehouse.dictionary import tables
@@ -40,13 +43,30 @@ def levels(choice: Choice) -> None:
     with right:
         st.subheader("Nombre de territoires par niveau")
         counted = {LEVELS[code].plural: len(figures.territories(choice.edition, code)) for code in LEVELS}
-        rows = [(name, count) for name, count in counted.items() if count]
-        st.dataframe(pd.DataFrame(rows, columns=["Niveau", "Territoires"]), hide_index=True, width="stretch")
+        rows = pd.DataFrame([pair for pair in counted.items() if pair[1]], columns=["Niveau", "Territoires"])
+        shown = _bars(rows)
+        st.plotly_chart(shown, key="methode_graphique", config={"displayModeBar": False}, width="stretch")
+        st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _bars(rows: pd.DataFrame) -> go.Figure:
+    bars = go.Bar(
+        x=rows["Territoires"], y=rows["Niveau"], orientation="h", text=rows["Territoires"],
+        marker={"color": principal("contexte")}, hovertemplate="%{y} : %{x}<extra></extra>",
+    )  # fmt: skip
+    figure = go.Figure(bars)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(visible=False, type="log")
+    return dressed(figure, 320)
 
 
 def indicators(edition: Edition) -> None:
     """Every indicator with its formula, levels and sources, by page."""
     st.subheader("Les indicateurs")
+    st.download_button(
+        "Télécharger le catalogue (CSV)", _catalogue_csv, file_name=f"catalogue_edition{edition.number}.csv",
+        mime="text/csv", on_click="ignore",
+    )  # fmt: skip
     for page, title in PAGE_WORDS.items():
         chosen = [entry for entry in catalogue().values() if entry.page == page]
         for entry in chosen:
@@ -58,6 +78,18 @@ def indicators(edition: Edition) -> None:
                     f"**Pas de temps** : {entry.grain}  \n"
                     f"**Champ** : {entry.champ}  \n" + (f"**Note** : {entry.note}" if entry.note else "")
                 )
+
+
+def _catalogue_csv() -> bytes:
+    rows = [
+        {
+            "code": entry.code, "libelle": entry.libelle, "unite": entry.unite, "numerateur": entry.numerateur,
+            "denominateur": entry.denominateur, "niveaux": ", ".join(entry.niveaux), "pas_de_temps": entry.grain,
+            "seuil_de_diffusion": entry.seuil, "champ": entry.champ, "note": entry.note,
+        }
+        for entry in catalogue().values()
+    ]  # fmt: skip
+    return pd.DataFrame(rows).to_csv(index=False, sep=";").encode("utf-8-sig")
 
 
 def secrecy() -> None:

@@ -69,3 +69,8 @@ def test_the_share_of_seasonal_projects(edition):
 def test_under_thirty_projects_no_share_is_given(edition):
     told = cell(share(edition, "departement", HARD), "49", "2025", "famille=O")
     assert told["statut"] == "non_disponible" and math.isnan(told["valeur"])
+
+
+def test_a_departement_absent_from_the_survey_has_no_row_and_no_zero():
+    empty = build()
+    assert projects(empty, "departement").empty and share(empty, "bassin_bmo", HARD).empty
