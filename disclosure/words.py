@@ -85,7 +85,7 @@ class Spoken:
         """Indicator, modality, level or territory, period."""
         where = self._territory()
         if self.axis == "territoire":
-            where = f"{LEVELS[self.niveau].plural.lower()}, {self._departement()}"
+            where = f"{LEVELS[self.niveau].within}, {self._departement()}"
         subject = COMPOSITIONS[self.modalite].titre if self.axis == "indicateur" else self.indicator.libelle
         what = self._modality_title()
         when = period_words(self.periode) if self.periode else self._span()

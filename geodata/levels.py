@@ -15,6 +15,11 @@ class Level:
     short: str
     publisher: str
 
+    @property
+    def within(self) -> str:
+        """The plural inside a sentence: « bassins d’emploi (BMO) », sigles untouched."""
+        return self.plural[:1].lower() + self.plural[1:]
+
 
 LEVELS: dict[str, Level] = {
     level.code: level

@@ -56,7 +56,7 @@ def _bars(rows: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
     figure = go.Figure(bars)
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(visible=False, type="log")
+    figure.update_xaxes(visible=False)
     return dressed(figure, 320)
 
 
@@ -74,7 +74,7 @@ def indicators(edition: Edition) -> None:
                 under = f" ÷ {entry.denominateur}" if entry.denominateur else ""
                 st.markdown(
                     f"**Calcul** : {entry.numerateur}{under} ({entry.unite})  \n"
-                    f"**Niveaux** : {', '.join(LEVELS[code].plural.lower() for code in entry.niveaux)}  \n"
+                    f"**Niveaux** : {', '.join(LEVELS[code].within for code in entry.niveaux)}  \n"
                     f"**Pas de temps** : {entry.grain}  \n"
                     f"**Champ** : {entry.champ}  \n" + (f"**Note** : {entry.note}" if entry.note else "")
                 )
