@@ -14,7 +14,7 @@ FLAGS = ["--no-sandbox", "--use-gl=swiftshader", "--enable-unsafe-swiftshader", 
 
 
 def main(address: str, folder: Path) -> None:
-    """One PNG per page and width, of the whole page."""
+    """One PNG per page and width, of the whole page, and the first screen of the first page."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
@@ -23,7 +23,10 @@ def main(address: str, folder: Path) -> None:
             for name in PAGES:
                 page.goto(f"{address}/{name}")
                 page.wait_for_selector("h1", timeout=30_000)
+                page.wait_for_selector(".js-plotly-plot canvas", timeout=30_000)
                 page.wait_for_timeout(4_000)
+                if (name, label) == ("", "1366"):
+                    page.screenshot(path=folder / "accueil.png")  # the picture of the README
                 tall = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
                 page.set_viewport_size({"width": width, "height": max(height, min(int(tall), 6_000))})
                 page.wait_for_timeout(1_500)
