@@ -10,6 +10,7 @@ from commands import UserMistake
 from config import Config
 from disclosure import figures
 from disclosure.exhibit import Exhibit
+from disclosure.measures import measures
 from geodata.levels import LEVELS, resolve
 from indicators.catalogue import Indicator, catalogue, modality
 from indicators.wording import shown, state
@@ -80,7 +81,7 @@ def spoken(exhibit: Exhibit) -> str:
 def _entry(edition: Edition, entry: Indicator) -> dict:
     known = edition.table("sources").drop_duplicates("source").set_index("source")["editeur"]
     niveau = next(iter(entry.niveaux))
-    codes = figures.measures(edition, entry.code, niveau)["source"].dropna().unique()
+    codes = measures(edition, entry.code, niveau)["source"].dropna().unique()
     return {
         "code": entry.code,
         "libelle": entry.libelle,

@@ -10,7 +10,7 @@ import pandas as pd
 import manage
 from commands import UserMistake
 from config import Config
-from disclosure import figures
+from disclosure.measures import TABLE, published_measures
 from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
 from geodata.contours import write_contours
 from indicators.aggregation import memberships
@@ -30,7 +30,7 @@ def published(config: Config, progress: Progress = lambda step: None) -> Outcome
 
     def derive(edition: Edition) -> dict[str, pd.DataFrame]:
         write_contours(config.home / "contours", config.departement, memberships(edition))
-        return {figures.TABLE: figures.published(edition)}
+        return {TABLE: published_measures(edition)}
 
     return publish(config, progress, derive)
 

@@ -9,17 +9,15 @@ import streamlit as st
 
 from disclosure import figures
 from disclosure.exhibit import Exhibit
-from exports.classes import Classes, around, quantiles
 from exports.palettes import ACCENT, BORDER, HATCH, MISSING, PALETTES, principal
-from indicators.wording import number, shown, state
+from indicators.wording import shown, state
 from ui import contours, filters
+from ui.legend import SECRET_FILL, classes, is_count, legend
 from warehouse.edition import Edition
 
 HEIGHT = 480
-TARGET = 80.0  # default target of attendance, in % (domain reference, ecart_cible_frequentation)
 SHOWN = ("fiable", "fragile", "provisoire")
 CLEAR = [[0, "rgba(255,255,255,0)"], [1, "rgba(255,255,255,0)"]]
-SECRET_FILL = "#f3f3f3"
 
 
 def territory_map(edition: Edition, exhibit: Exhibit, selected: str, key: str) -> None:
@@ -51,7 +49,7 @@ def plain_map(edition: Edition, niveau: str, selected: str, key: str) -> None:
 def draw(edition: Edition, exhibit: Exhibit, selected: str) -> go.Figure:
     """The figure alone. Rates are areas, counts are circles; secret is dotted, missing grey."""
     address = contours.url(edition, exhibit.niveau)
-    figure = go.Figure(_areas(exhibit, address) if not _is_count(exhibit) else _circles(edition, exhibit, address))
+    figure = go.Figure(_areas(exhibit, address) if not is_count(exhibit) else _circles(edition, exhibit, address))
     hidden = exhibit.frame.loc[exhibit.frame["statut"] == "secret", "cle"]
     figure.add_traces(_dots(contours.positions(edition, exhibit.niveau), hidden))
     if selected in set(exhibit.frame["cle"]):
@@ -72,44 +70,6 @@ def _framed(figure: go.Figure, edition: Edition, niveau: str) -> go.Figure:
         hoverlabel={"bgcolor": "#ffffff", "font": {"color": "#1f2328"}},
     )
     return figure
-
-
-def classes(exhibit: Exhibit) -> Classes:
-    """Breaks of the map: around the target for attendance, else classes of equal counts."""
-    values = exhibit.frame["valeur"].where(exhibit.frame["statut"].isin(SHOWN))
-    decimals = exhibit.indicator.decimals
-    if _has_target(exhibit):
-        return around(values, TARGET, decimals)
-    return quantiles(values, decimals)
-
-
-def legend(exhibit: Exhibit) -> str:
-    """Legend as HTML: closed bounds, number of territories in each class, and the two ways of having no figure."""
-    counts = exhibit.frame["statut"].value_counts()
-    rows = []
-    if _is_count(exhibit):
-        rows.append(
-            _swatch(
-                "border-radius:50%;background:" + principal(exhibit.indicator.palette),
-                "Surface du cercle proportionnelle au nombre",
-            )
-        )
-    else:
-        found = classes(exhibit)
-        palette = PALETTES[exhibit.indicator.palette]
-        for (low, high), count, step in zip(found.bounds, found.counts, found.steps, strict=True):
-            text = f"{number(low, found.decimals)} à {number(high, found.decimals)}"
-            text = number(low, found.decimals) if low == high else text
-            rows.append(_swatch(f"background:{palette[step]}", f"{text} ({count})"))
-    if counts.get("secret"):
-        dotted = f"background:{SECRET_FILL} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px"
-        rows.append(_swatch(dotted, f"{state('secret').capitalize()} ({counts['secret']})"))
-    if counts.get("non_disponible"):
-        rows.append(
-            _swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
-        )
-    unit = escape(exhibit.indicator.unite) + (f" (cible : {number(TARGET)}\u202f%)" if _has_target(exhibit) else "")
-    return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
 
 
 def _areas(exhibit: Exhibit, address: str | None) -> list[go.Choroplethmap]:
@@ -203,19 +163,6 @@ def _discrete(colours: list[str]) -> list[list]:
         return [[0, colours[0]], [1, colours[0]]]
     edges = [0.0, *[(i + 0.5) / (count - 1) for i in range(count - 1)], 1.0]
     return [[edge, colours[i]] for i in range(count) for edge in (edges[i], edges[i + 1])]
-
-
-def _has_target(exhibit: Exhibit) -> bool:
-    """The fill rate is read against its target; a rate of prescription may pass 100 % and has none."""
-    return exhibit.indicator.code == "taux_remplissage"
-
-
-def _is_count(exhibit: Exhibit) -> bool:
-    return exhibit.indicator.nature == "effectif"
-
-
-def _swatch(style: str, text: str) -> str:
-    return f'<span class="obs-class"><i style="{style}"></i>{escape(text)}</span>'
 
 
 def _clicked(key: str, niveau: str) -> None:

@@ -1,0 +1,65 @@
+"""Classes of a map and its legend: closed bounds, counts, and the two ways of having no figure."""
+
+from __future__ import annotations
+
+from html import escape
+
+from disclosure.exhibit import Exhibit
+from exports.classes import Classes, around, quantiles
+from exports.palettes import HATCH, MISSING, PALETTES, principal
+from indicators.wording import number, state
+
+TARGET = 80.0  # default target of attendance, in % (domain reference, ecart_cible_frequentation)
+SHOWN = ("fiable", "fragile", "provisoire")
+SECRET_FILL = "#f3f3f3"
+
+
+def classes(exhibit: Exhibit) -> Classes:
+    """Breaks of the map: around the target for attendance, else classes of equal counts."""
+    values = exhibit.frame["valeur"].where(exhibit.frame["statut"].isin(SHOWN))
+    decimals = exhibit.indicator.decimals
+    if _has_target(exhibit):
+        return around(values, TARGET, decimals)
+    return quantiles(values, decimals)
+
+
+def legend(exhibit: Exhibit) -> str:
+    """Legend as HTML: closed bounds, number of territories in each class, and the two ways of having no figure."""
+    counts = exhibit.frame["statut"].value_counts()
+    rows = []
+    if is_count(exhibit):
+        rows.append(
+            _swatch(
+                "border-radius:50%;background:" + principal(exhibit.indicator.palette),
+                "Surface du cercle proportionnelle au nombre",
+            )
+        )
+    else:
+        found = classes(exhibit)
+        palette = PALETTES[exhibit.indicator.palette]
+        for (low, high), count, step in zip(found.bounds, found.counts, found.steps, strict=True):
+            text = f"{number(low, found.decimals)} à {number(high, found.decimals)}"
+            text = number(low, found.decimals) if low == high else text
+            rows.append(_swatch(f"background:{palette[step]}", f"{text} ({count})"))
+    if counts.get("secret"):
+        dotted = f"background:{SECRET_FILL} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px"
+        rows.append(_swatch(dotted, f"{state('secret').capitalize()} ({counts['secret']})"))
+    if counts.get("non_disponible"):
+        rows.append(
+            _swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
+        )
+    unit = escape(exhibit.indicator.unite) + (f" (cible : {number(TARGET)}\u202f%)" if _has_target(exhibit) else "")
+    return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
+
+
+def _has_target(exhibit: Exhibit) -> bool:
+    """The fill rate is read against its target; a rate of prescription may pass 100 % and has none."""
+    return exhibit.indicator.code == "taux_remplissage"
+
+
+def is_count(exhibit: Exhibit) -> bool:
+    return exhibit.indicator.nature == "effectif"
+
+
+def _swatch(style: str, text: str) -> str:
+    return f'<span class="obs-class"><i style="{style}"></i>{escape(text)}</span>'
