@@ -42,3 +42,16 @@ def newcombe(k1: float, n1: float, k2: float, n2: float) -> tuple[float, float, 
 
     low, high = confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")
     return k1 / n1 - k2 / n2, float(low), float(high)
+
+
+Estimate = tuple[float, float, float]  # value, low bound, high bound
+
+
+def difference(first: Estimate, second: Estimate) -> Estimate:
+    """first − second and its 95 % interval, from the Wilson interval of each (same hybrid score as `newcombe`).
+
+    Any unit, the same for all. NaN bounds where one of the two has none.
+    """
+    (p1, low1, high1), (p2, low2, high2) = first, second
+    gap = p1 - p2
+    return gap, gap - np.hypot(p1 - low1, high2 - p2), gap + np.hypot(high1 - p1, p2 - low2)

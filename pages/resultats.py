@@ -1,5 +1,7 @@
 """Résultats: what becomes of people at 6, 12 and 24 months?"""
 
+import streamlit as st
+
 from disclosure import figures
 from indicators.catalogue import indicator
 from ui import answers, empty, filters, frame
@@ -13,6 +15,7 @@ with frame.page("Résultats et devenir des personnes") as choice:
         code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.outcomes(choice))
         key_figures(choice, (Key("taux_sortie_dynamique"), Key("taux_emploi_6m"), Key("taux_emploi_12m")))
+        st.caption(answers.responses(choice))
         panel(
             choice,
             figures.by_territory(choice.edition, code, choice.level_for(code)),

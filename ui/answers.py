@@ -97,6 +97,16 @@ def outcomes(choice: Choice) -> str:
     return f"{' ; '.join(parts)}." if parts else f"{_name(choice)} : ces chiffres ne sont pas disponibles."
 
 
+def responses(choice: Choice) -> str:
+    """Résultats: how many answered at each wave, always beside what the answers say."""
+    told = []
+    for wave in ("6", "12", "24"):
+        exhibit = figure(choice, Key("taux_reponse_enquete", f"vague={wave}"))
+        if _known(exhibit):
+            told.append(f"{_value(exhibit)} à {wave} mois ({period_words(exhibit.periode)})")
+    return f"Taux de réponse à l’enquête : {', '.join(told)}." if told else ""
+
+
 def _name(choice: Choice) -> str:
     return html.escape(choice.name)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from disclosure import figures
 from disclosure.exhibit import Exhibit
+from indicators.intervals import difference
 from indicators.wording import period_words, shown, signed, state, when
 from ui.filters import Choice
 
@@ -57,7 +58,10 @@ def _beside(choice: Choice, exhibit: Exhibit, value: float) -> str:
     whole = _departement(choice, exhibit)
     if whole is None:
         return ""
-    moved, told = _moved(exhibit, value - whole["valeur"]), shown(exhibit.indicator, whole)
+    told = shown(exhibit.indicator, whole)
+    if _uncertain(exhibit, whole):
+        return f"écart non significatif avec le département ({told})"
+    moved = _moved(exhibit, value - whole["valeur"])
     return f"{moved} que le département ({told})" if moved else f"comme le département ({told})"
 
 
@@ -76,6 +80,8 @@ def _since(choice: Choice, exhibit: Exhibit, value: float) -> str:
         return ""
     last = before.iloc[-1]
     moved, told = _moved(exhibit, value - last["valeur"]), shown(exhibit.indicator, last.to_dict())
+    if _uncertain(exhibit, last):
+        return f"écart non significatif depuis {period_words(last['cle'])} ({told})"
     if not moved:
         return f"stable depuis {period_words(last['cle'])} ({told})"
     return f"{moved} qu’{when(last['cle'])} ({told})"
@@ -89,6 +95,13 @@ def _departement(choice: Choice, exhibit: Exhibit) -> dict | None:
         choice.edition, code, "departement", choice.edition.departement, exhibit.periode, exhibit.modalite
     ).frame.iloc[0]
     return None if pd.isna(whole["valeur"]) else whole.to_dict()
+
+
+def _uncertain(exhibit: Exhibit, other) -> bool:
+    """Whether the interval of the difference holds zero; figures without interval are not estimates."""
+    mine, bounds = exhibit.frame.iloc[0], ["valeur", "ic_bas", "ic_haut"]
+    _, low, high = difference(tuple(mine[bounds]), tuple(other[name] for name in bounds))
+    return exhibit.indicator.nature == "taux" and low <= 0 <= high
 
 
 def _moved(exhibit: Exhibit, gap: float) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.intervals import newcombe, wilson, wilson_effective
+from indicators.intervals import difference, newcombe, wilson, wilson_effective
 
 WILSON = [
     (0, 10, 0.0, 0.277533),
@@ -80,3 +80,14 @@ def test_effective_size_replaces_the_number_of_answers():
 )
 def test_newcombe_oracle(counts, expected):
     assert newcombe(*counts) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_difference_from_two_intervals_is_the_one_of_the_counts():
+    """Oracle `newcombe` 86/100 − 69/100, from the oracle's own Wilson intervals of each."""
+    gap, low, high = difference((0.86, 0.778628, 0.914737), (0.69, 0.593739, 0.772203))
+    assert (gap, low, high) == pytest.approx((0.17, 0.054334, 0.280735), abs=2e-6)
+
+
+def test_a_difference_without_interval_has_none():
+    gap, low, high = difference((0.5, float("nan"), float("nan")), (0.4, 0.3, 0.5))
+    assert gap == pytest.approx(0.1) and low != low and high != high
