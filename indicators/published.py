@@ -16,27 +16,27 @@ ROW = ["territoire", "periode"]
 
 
 def as_published(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
-    """Facts of that code at that level, untouched: frame of MEASURE_COLUMNS."""
-    facts = edition.facts([code], niveau).rename(columns={"code_territoire": "territoire"})
-    return measures(facts.assign(ic_bas=np.nan, ic_haut=np.nan, base=np.nan))
+    """Facts of that code at that level, untouched, with the bounds that rounding leaves: frame of MEASURE_COLUMNS."""
+    facts = edition.facts([code], niveau).rename(
+        columns={"code_territoire": "territoire", "borne_basse": "ic_bas", "borne_haute": "ic_haut"}
+    )
+    return measures(facts.assign(base=np.nan))
 
 
 def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
-    """A count at a level: the publisher's own row where it stands, else the sum of the communes.
+    """A count at a level: the row of the publisher, or its sum, where it stands, else the sum of the communes.
 
     A commune whose count is missing or secret is left out of the sum, which is then a lower bound: ic_bas
     holds it and ic_haut stays open.
     """
     facts = edition.facts([code])
-    direct = facts[facts["niveau"] == niveau]
-    if niveau == "commune" or len(direct):
+    if niveau == "commune" or (facts["niveau"] == niveau).any():
         published = as_published(edition, niveau, code)
         return published.assign(numerateur=published["valeur"], base=published["valeur"])
     summed = _sum(facts[facts["niveau"] == "commune"], zone_of(edition, niveau))
     if summed.empty:
         return nothing()
-    floor = summed["valeur"].where(summed["unknown"] > 0)
-    return measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"], ic_bas=floor))
+    return measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"]))
 
 
 def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) -> pd.DataFrame:
@@ -52,27 +52,42 @@ def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) 
     joined = top.merge(
         latest[["territoire", "valeur"]].rename(columns={"valeur": "lower"}), on="territoire", how="left"
     )
-    values = factor * joined["valeur"] / joined["lower"].where(joined["lower"] > 0)
-    known = values.notna()
+    per = factor / joined["lower"].where(joined["lower"] > 0)
+    known = (joined["valeur"] * per).notna()
     return measures(
         joined.assign(
             denominateur=joined["lower"],
-            valeur=values,
+            valeur=joined["valeur"] * per,
+            ic_bas=joined["ic_bas"] * per,
+            ic_haut=joined["ic_haut"] * per,
             statut=joined["statut"].where(known | (joined["statut"] != "disponible"), "non_disponible"),
         )
     )
 
 
 def _sum(communes: pd.DataFrame, zone: pd.Series) -> pd.DataFrame:
-    placed = communes.assign(territoire=communes["code_territoire"].map(zone)).dropna(subset=["territoire"])
+    """Sums of communes with their bounds: what is known at least; nothing above it where a part is not known."""
+    placed = communes.assign(
+        territoire=communes["code_territoire"].map(zone),
+        ic_bas=communes["borne_basse"].fillna(communes["valeur"]),
+        ic_haut=communes["borne_haute"].fillna(communes["valeur"]),
+        unknown=communes["valeur"].isna(),
+    ).dropna(subset=["territoire"])
     groups = placed.groupby([*ROW, "modalite"], as_index=False)
-    return groups.agg(
+    summed = groups.agg(
         valeur=("valeur", lambda values: values.sum(min_count=1)),
-        unknown=("valeur", lambda values: values.isna().sum()),
+        ic_bas=("ic_bas", "sum"),
+        ic_haut=("ic_haut", "sum"),
+        unknown=("unknown", "any"),
         statut=("statut", _status),
         source=("source", "first"),
         millesime=("millesime", "first"),
         synthetique=("synthetique", "any"),
+    )
+    exact = ~summed["unknown"] & (summed["ic_bas"] == summed["valeur"]) & (summed["ic_haut"] == summed["valeur"])
+    return summed.assign(
+        ic_bas=summed["ic_bas"].mask(exact | summed["valeur"].isna()),
+        ic_haut=summed["ic_haut"].mask(exact | summed["unknown"]),
     )
 
 

@@ -10,6 +10,7 @@ FLOW = (
     "etl.fetch",
     "etl.vintages",
     "etl.embedded",
+    "etl.reading",
     "etl.sources",
     "etl.embedded.build",
     "etl.demonstration",

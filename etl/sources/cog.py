@@ -7,13 +7,13 @@ by the COG of 2026.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from etl.sources.cells import DISPONIBLE, Figure
-from etl.sources.facts import HEADER, LINE, Fact, frame
-from etl.sources.protocol import Reading, Source
+from etl.reading.cells import DISPONIBLE
+from etl.reading.facts import complete
+from etl.reading.library import Library
+from etl.reading.protocol import Reading, Source
 from etl.staging import SourceRefused, Staged
 from geodata import zones
 from geodata.communes import MILLESIME, PARQUET, communes
@@ -27,16 +27,14 @@ SOURCE = Source(
     url="https://www.npmjs.com/package/@etalab/decoupage-administratif",
     calendrier="Chaque année, en janvier",
     grain="Commune",
-    marques_secret=frozenset(),
-    marques_absence=frozenset(),
     colonnes=("code", "population_municipale"),
-    ignorees=(),
+    additives=frozenset(("population_municipale",)),
 )
 POPULATION = "2023"
 
 
-def read(mirror: Path | None, departement: str) -> Reading:
-    """Populations, zones, memberships and former communes; the mirror is not looked at."""
+def read(library: Library, departement: str) -> Reading:
+    """Populations, zones, memberships and former communes; the library is not looked at."""
     try:
         tables = {
             "faits": populations(departement),
@@ -55,14 +53,20 @@ def read(mirror: Path | None, departement: str) -> Reading:
 def populations(departement: str) -> pd.DataFrame:
     """Municipal population of each commune, as rows of `faits`."""
     people = communes(departement)
-    facts = [
-        Fact(
-            "population_municipale", "commune", code, departement, POPULATION, "",
-            Figure(float(count), DISPONIBLE), POPULATION,
-        )
-        for code, count in zip(people["code"], people["population_municipale"], strict=True)
-    ]  # fmt: skip
-    return frame(facts, SOURCE).drop(columns=[LINE, HEADER])
+    rows = pd.DataFrame(
+        {
+            "code": "population_municipale",
+            "niveau": "commune",
+            "code_territoire": people["code"],
+            "code_departement": departement,
+            "periode": POPULATION,
+            "valeur": people["population_municipale"].astype("float64"),
+            "statut": DISPONIBLE,
+            "millesime": POPULATION,
+            "geographie": int(MILLESIME),
+        }
+    )
+    return complete(rows, SOURCE)
 
 
 def _staged(table: str, rows: pd.DataFrame, fichier: str, when: date | None = None) -> Staged:

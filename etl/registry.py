@@ -19,9 +19,12 @@ import pandas as pd
 
 import etl.sources
 from etl.embedded import extract
-from etl.sources.placing import placed
-from etl.sources.protocol import Notice, Reading
-from etl.sources.provenance import described
+from etl.placing import placed
+from etl.provenance import described
+from etl.reading.library import library
+from etl.reading.protocol import Notice, Reading
+from etl.reading.totals import FRANCE
+from etl.scope import kept
 from etl.staging import SourceRefused, Staged
 
 Progress = Callable[[str], None]
@@ -51,15 +54,18 @@ def modules() -> dict[str, ModuleType]:
 
 def collect(mirror: Path | None, departement: str, progress: Progress = lambda step: None) -> Collected:
     """Read every source for one département. SourceRefused when a file of the mirror is refused."""
+    shelf = library(mirror)
     readings = []
     for module in modules().values():
         progress(f"Lecture : {module.SOURCE.titre}")
-        readings.append(module.read(mirror, departement))
+        readings.append(module.read(shelf, departement))
     _raise_refusals(readings)
-    read = [staged for reading in readings for staged in reading.staged]
+    national = [staged for reading in readings for staged in reading.staged]
+    read = kept(national, departement)
     staged = on_the_map(latest_zones(replaced(extract.staged(departement), read) + read), departement)
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
-    return Collected([*staged, sources], [notice for reading in readings for notice in reading.notices])
+    notices = [notice for reading in readings for notice in reading.notices]
+    return Collected([*staged, sources], [*notices, *_absent(national, read, departement)])
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
@@ -98,6 +104,25 @@ def _only(staged: Staged, labels: set[int]) -> Staged:
     chosen = staged.frame.index.isin(labels)
     lines = staged.lines[chosen].reset_index(drop=True) if staged.lines is not None else None
     return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)
+
+
+def _absent(national: list[Staged], read: list[Staged], departement: str) -> list[Notice]:
+    """Files of figures that hold none of the département: it is missing from them, not zero."""
+    told = {(one.fichier, one.feuille) for one in read if one.table == "faits" and _own(one, departement)}
+    lacking = {(one.fichier, one.feuille): one for one in national if one.table == "faits" and not one.derived}
+    return [
+        Notice(
+            one.frame["source"].iloc[0], str(one.frame["millesime"].iloc[0]), one.fichier, one.feuille, "",
+            f"« {one.fichier} » ne contient aucune ligne pour le département {departement}.",
+        )
+        for place, one in lacking.items()
+        if place not in told
+    ]  # fmt: skip
+
+
+def _own(staged: Staged, departement: str) -> bool:
+    where = staged.frame["code_departement"]
+    return departement == FRANCE or bool((where.isna() | (where == departement)).any())
 
 
 def _vintages(staged: Staged) -> list[tuple[str, str]]:
