@@ -1,7 +1,7 @@
 """Every source, found by itself, and the choice between a publisher's file and the extract that travels along.
 
-A (source, vintage) read from a file replaces the embedded one, table by table; what the files do not give
-stays embedded. One refused file refuses the whole collection: what is served meanwhile is the last edition,
+A measure of a period, or a vintage of another table, read from a file replaces the embedded one; what the
+files do not give stays embedded. One refused file refuses the whole collection: what is served meanwhile is the last edition,
 never a mixture.
 """
 
@@ -28,6 +28,8 @@ from etl.scope import kept
 from etl.staging import SourceRefused, Staged
 
 Progress = Callable[[str], None]
+# What a file gives replaces the same of the extract: measures by period, other tables by vintage.
+KEYS = {"faits": ["source", "code", "periode"]}
 KEY = ["source", "millesime"]
 
 
@@ -69,11 +71,11 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
-    """The embedded tables without the vintages that were read from files; for zones see `latest_zones`."""
-    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _vintages(one)}
+    """The embedded tables without what was read from files; for zones see `latest_zones`."""
+    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one)}
     kept = []
     for one in embedded:
-        stays = [(one.table, *pair) not in given for pair in _vintages(one)]
+        stays = [(one.table, *pair) not in given for pair in _pairs(one)]
         if any(stays):
             kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
     return kept
@@ -125,11 +127,12 @@ def _own(staged: Staged, departement: str) -> bool:
     return departement == FRANCE or bool((where.isna() | (where == departement)).any())
 
 
-def _vintages(staged: Staged) -> list[tuple[str, str]]:
-    """Source and vintage of each row; none for a table that is not dated."""
-    if not set(KEY) <= set(staged.frame.columns):
+def _pairs(staged: Staged) -> list[tuple[str, ...]]:
+    """What each row is the figure or the vintage of; none for a table that is not dated."""
+    keys = KEYS.get(staged.table, KEY)
+    if not set(keys) <= set(staged.frame.columns):
         return []
-    return list(staged.frame[KEY].itertuples(index=False, name=None))
+    return list(staged.frame[keys].itertuples(index=False, name=None))
 
 
 def _raise_refusals(readings: list[Reading]) -> None:
