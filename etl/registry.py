@@ -1,8 +1,8 @@
 """Every source, found by itself, and the choice between a publisher's file and the extract that travels along.
 
 A measure of a period, or a vintage of another table, read from a file replaces the embedded one; what the
-files do not give stays embedded. One refused file refuses the whole collection: what is served meanwhile is the last edition,
-never a mixture.
+files do not give stays embedded. One refused file refuses the whole collection: what is served meanwhile is the
+last edition, never a mixture.
 """
 
 from __future__ import annotations
