@@ -6,9 +6,11 @@ import math
 import zipfile
 from datetime import date
 
+import pandas as pd
 from sources_files import BMO_2025, bmo_row, read
 
 from etl import registry, vintages
+from etl.reading.library import library
 from etl.sources import bmo
 
 
@@ -190,3 +192,31 @@ def test_a_new_vintage_is_one_more_column_in_a_table(workbook, folder, tmp_path,
 def test_without_mirror_nothing_is_read():
     reading = read(bmo, None, "49")
     assert (reading.staged, reading.notices, reading.refusals) == ([], [], [])
+
+
+def test_a_line_without_basin_counts_in_its_departement_only(workbook, folder):
+    workbook([bmo_row(met="10"), bmo_row(**{"BE25": "", "NOMBE25": "", "met": "30"})])
+    reading = bmo.read(library(folder), "49")
+    facts = pd.concat([staged.frame for staged in reading.staged if staged.table == "faits"])
+    projects = facts[(facts["code"] == "bmo_projets") & (facts["modalite"] != "famille=V")]
+    assert dict(zip(projects["code_territoire"], projects["valeur"], strict=True)) == {
+        "5218": 10, "sans bassin 49": 30, "49": 40,
+    }  # fmt: skip
+    assert "1 ligne n’a pas de bassin" in reading.notices[0].phrase
+    zones = one(read(bmo, folder), "zones").frame
+    assert zones["code"].tolist() == ["5218"]
+
+
+def test_two_basins_under_one_code_are_not_one(workbook, folder):
+    # Seen in the survey of 2021: 0102 is « Grande-Terre » and « Iles du Nord ».
+    workbook([bmo_row(met="10"), bmo_row(NOMBE25="AUTRE", met="30")])
+    cells = one(read(bmo, folder)).frame.query("code == 'bmo_projets'")
+    assert dict(zip(cells["code_territoire"], cells["valeur"], strict=True)) == {"5218": 10, "5218 AUTRE": 30}
+
+
+def test_a_line_that_stands_twice_counts_once_in_sums(workbook, folder):
+    # Seen in the survey of 2020, for the whole of Mayotte.
+    workbook([bmo_row(met="10"), bmo_row(met="10"), bmo_row(**{"Code métier BMO": "A0X40", "met": "7"})])
+    (sums,) = [staged.frame for staged in bmo.read(library(folder), "49").staged if staged.derived]
+    whole = sums.query("code == 'bmo_projets' and niveau == 'departement' and modalite == ''")
+    assert whole["valeur"].item() == 17
