@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from etl.fetch.outcome import Outcome, State, count, table
 from etl.fetch.partial import waiting
 from etl.fetch.progress import display
 from etl.fetch.store import Store, store
-from etl.fetch.wording import size
+from etl.fetch.wording import reason, size
 from geodata.communes import departements
 
 FAILED = {State.ECHEC, State.HORS_LIGNE}
@@ -31,12 +32,15 @@ def main(arguments: Namespace, config: Config) -> int:
     names = set(_known(arguments.source, sources(table_of_addresses)))
     raw = store(config)
     outcomes: list[Outcome] = []
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends as with Ctrl-C
     try:
         with held(raw):
             for outcome in _outcomes(arguments, config, table_of_addresses, names, raw):
                 outcomes.append(outcome)
     except AlreadyCollecting as busy:
         raise UserMistake("Une autre collecte est en cours dans ce dossier : attendez qu’elle finisse.") from busy
+    except OSError as error:
+        raise UserMistake(f"Le dépôt brut {raw.root} ne peut pas être écrit : {reason(error)}.") from error
     except KeyboardInterrupt:
         _tell(outcomes, raw, arguments.json)
         print(f"\nInterrompu. {_resuming(raw)}", file=sys.stderr)

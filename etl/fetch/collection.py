@@ -18,6 +18,7 @@ from etl.fetch.portals import Target, target
 from etl.fetch.progress import Display
 from etl.fetch.store import Store, Version
 from etl.fetch.transfer import Transfer
+from etl.fetch.wording import reason
 
 
 class AlreadyCollecting(Exception):
@@ -51,7 +52,7 @@ def collect(wanted: Iterable[Address], store: Store, network: Network, display: 
         except FetchFailed as failed:
             yield Outcome(address.source, address.nom, State.ECHEC, failed.phrase, last)
         except OSError as error:
-            phrase = f"Écriture impossible dans {store.root} ({error.strerror}). Vérifiez la place et les droits."
+            phrase = f"Écriture impossible dans {store.root} : {reason(error)}. Corrigez cela, puis relancez."
             yield Outcome(address.source, address.nom, State.ECHEC, phrase, last)
 
 

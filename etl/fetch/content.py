@@ -10,8 +10,10 @@ from pathlib import Path
 from etl.fetch.network import FetchFailed
 
 HEAD = 1024
+CHECKSUMS = frozenset(("md5", "sha1", "sha224", "sha256", "sha384", "sha512"))
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
 OLE, PARQUET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 # What each suffix admits: a publisher may zip its workbook, or move from .xls to .xlsx, without saying so.
 ADMITTED = {
@@ -47,16 +49,14 @@ def named(path: Path, nom: str) -> str:
 
 
 def digest(path: Path, algorithm: str = "sha256") -> str:
-    """Checksum in hexadecimal. ValueError for an algorithm Python does not know."""
+    """Checksum in hexadecimal, by one of CHECKSUMS."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, algorithm).hexdigest()
 
 
 def verified(path: Path, checksum: tuple[str, str] | None) -> bool:
     """Whether the file matches the publisher's checksum (algorithm, value); true when there is none to match."""
-    if checksum is None or checksum[0] not in hashlib.algorithms_guaranteed:
-        return True
-    return digest(path, checksum[0]) == checksum[1].lower()
+    return checksum is None or digest(path, checksum[0]) == checksum[1].lower()
 
 
 def _suffix(path: Path, nom: str) -> str:
@@ -99,7 +99,7 @@ def _text(head: bytes, path: Path, nom: str) -> str:
         return ".html" if b"<html" in start else ".xml"
     if start.startswith((b"{", b"[")):
         return _json(path, nom)
-    return "" if b"\0" in head else ".csv"
+    return "" if b"\0" in head and not head.startswith(UTF16) else ".csv"
 
 
 def _json(path: Path, nom: str) -> str:

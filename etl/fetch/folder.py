@@ -14,6 +14,7 @@ from etl.fetch.network import FetchFailed
 from etl.fetch.outcome import Outcome, State
 from etl.fetch.progress import Display
 from etl.fetch.store import Store, Version
+from etl.fetch.wording import reason
 
 DEPARTEMENT = r"(\d{2,3}|2[AB])"
 HIDDEN = re.compile(r"\.|~\$")
@@ -86,7 +87,7 @@ def _taken(path: Path, address: Address, cle: str, store: Store, display: Displa
     except FetchFailed as failed:
         return Outcome(address.source, path.name, State.ECHEC, failed.phrase)
     except OSError as error:
-        phrase = f"« {path} » ne peut pas être copié ({error.strerror}). Vérifiez le disque et les droits."
+        phrase = f"« {path} » ne peut pas être copié : {reason(error)}."
         return Outcome(address.source, path.name, State.ECHEC, phrase)
     finally:
         display.end()

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from etl.fetch.addresses import Address
+from etl.fetch.content import CHECKSUMS
 from etl.fetch.network import FetchFailed, Network
 from etl.fetch.patience import read
 
@@ -18,7 +19,7 @@ SISTERS = ({"xlsx", "xls", "zip"}, {"json", "geojson", "zip"}, {"csv", "zip"})
 
 @dataclass(frozen=True)
 class Target:
-    """The file itself. checksum: algorithm and value that the publisher gives, None when it gives none."""
+    """The file itself. checksum: algorithm (of CHECKSUMS) and value that the publisher gives, None without one."""
 
     url: str
     checksum: tuple[str, str] | None = None
@@ -74,9 +75,12 @@ def _datagouv(address: Address, network: Network) -> Target:
             f"(on y lit : {seen}). Corrigez le motif dans une table désignée par OBS_ADRESSES."
         )
     best = max(fitting, key=lambda one: (_form(one) == form, one.get("last_modified") or one.get("created_at") or ""))
-    checksum = best.get("checksum") or {}
-    known = (checksum["type"].lower(), checksum["value"]) if checksum.get("type") and checksum.get("value") else None
-    return Target(best["url"], known)
+    return Target(best["url"], _checksum(best.get("checksum") or {}))
+
+
+def _checksum(said: dict) -> tuple[str, str] | None:
+    kind, value = str(said.get("type") or "").lower(), str(said.get("value") or "")
+    return (kind, value) if kind in CHECKSUMS and value else None
 
 
 def _form(resource: dict) -> str:

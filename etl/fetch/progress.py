@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 from typing import TextIO
@@ -52,6 +53,12 @@ class Told(Display):
     def end(self) -> None:
         self.title = ""
 
+    def write(self, text: str) -> None:
+        """Somebody who stops reading (`collect 2>&1 | head`) does not stop the collection."""
+        with contextlib.suppress(BrokenPipeError):
+            self.stream.write(text)
+            self.stream.flush()
+
     @property
     def percent(self) -> int | None:
         return self.done * 100 // self.whole if self.whole else None
@@ -85,17 +92,17 @@ class Bar(Told):
 
     def end(self) -> None:
         self._draw()
-        print(file=self.stream, flush=True)
+        self.write("\n")
         super().end()
 
     def say(self, sentence: str) -> None:
-        print(f"\r\033[K  {sentence}", file=self.stream, flush=True)
+        self.write(f"\r\033[K  {sentence}\n")
 
     def _draw(self) -> None:
         full = (self.percent or 0) * WIDTH // 100
         drawn = f"{'█' * full}{'░' * (WIDTH - full)} {self.percent}{NARROW}% · " if self.percent is not None else ""
         line = f"{self.title} {drawn}{self.figures()}"[: shutil.get_terminal_size().columns - 1]
-        print(f"\r\033[K{line}", end="", file=self.stream, flush=True)
+        self.write(f"\r\033[K{line}")
 
 
 class Lines(Told):
@@ -108,10 +115,10 @@ class Lines(Told):
         if late if self.percent is None else further:
             self.told, self.percent_told = now, (self.percent or 0) // STEP * STEP
             share = f"{self.percent}{NARROW}% · " if self.percent is not None else ""
-            print(f"  {self.title} … {share}{self.figures()}", file=self.stream, flush=True)
+            self.write(f"  {self.title} … {share}{self.figures()}\n")
 
     def say(self, sentence: str) -> None:
-        print(f"  {self.title} : {sentence}" if self.title else f"  {sentence}", file=self.stream, flush=True)
+        self.write(f"  {self.title} : {sentence}\n" if self.title else f"  {sentence}\n")
 
 
 def display(stream: TextIO | None = None) -> Display:

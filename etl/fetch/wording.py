@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import datetime
 
 NARROW = "\u202f"
 UNITS = ("o", "ko", "Mo", "Go", "To")
+REASONS = {
+    errno.ENOSPC: "il n’y a plus de place sur le disque",
+    errno.EACCES: "les droits manquent",
+    errno.EPERM: "les droits manquent",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOTDIR: "un fichier est à la place d’un dossier",
+    errno.EEXIST: "un fichier est à la place d’un dossier",
+}
 
 
 def size(octets: float) -> str:
@@ -33,3 +42,8 @@ def age(then: datetime, now: datetime) -> str:
     days = (now.date() - then.date()).days
     since = {0: "aujourd’hui", 1: "hier"}.get(days, f"il y a {days} jours")
     return f"{then:%d/%m/%Y} ({since})"
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refuses, in French where the reason is a usual one."""
+    return REASONS.get(error.errno, error.strerror or str(error))

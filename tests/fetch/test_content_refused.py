@@ -66,6 +66,7 @@ def test_a_refused_version_leaves_the_former_one_current(collecting, publisher):
         ("bmo.zip", WORKBOOK, "bmo.xlsx"),
         ("chomage.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "chomage.xls"),
         ("donnees.csv", "Libellé;Éffectif\n".encode("cp1252"), "donnees.csv"),
+        ("excel.csv", "Libellé;Effectif\n".encode("utf-16"), "excel.csv"),
         ("lieux.json", b'[{"nom": "Angers"}]\n', "lieux.json"),
         ("donnees.parquet", b"PAR1" + b"\0" * 100 + b"PAR1", "donnees.parquet"),
     ],
@@ -100,6 +101,15 @@ def test_a_wrong_checksum_is_refused_and_the_right_one_spares_the_download(colle
     outcome = collecting.one(mode="datagouv", adresse="/api/1/datasets/jeu/", nom="fichier.csv", motif="2025")
     assert outcome.etat == State.INCHANGE
     assert [one.path for one in publisher.asked] == ["/api/1/datasets/jeu/"], "the file itself is not asked again"
+
+
+def test_a_checksum_of_an_unknown_kind_proves_nothing(collecting, publisher):
+    """Neither that the file is right, nor that it did not change."""
+    for octets in (csv_octets(30_000), csv_octets(40_000)):
+        publisher.serve("/fichier.csv", octets)
+        listed(publisher, {"type": "crc", "value": "0"})
+        outcome = collecting.one(mode="datagouv", adresse="/api/1/datasets/jeu/", nom="fichier.csv", motif="2025")
+        assert outcome.etat == State.NOUVEAU and collecting.kept(outcome) == octets
 
 
 def test_a_resumed_file_that_fails_its_checksum_is_taken_again_in_one_go(collecting, publisher):

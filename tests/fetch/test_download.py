@@ -19,6 +19,7 @@ from etl.fetch.partial import waiting
 
 DAY = "Mon, 20 Apr 2026 08:00:00 GMT"
 OCTETS = csv_octets()
+PUBLISHERS = ("bmo", "insee", "rsa", "demandeurs_emploi", "zones_prioritaires")
 
 
 def test_a_new_file_is_stored_as_served_with_its_origin(collecting, publisher):
@@ -74,7 +75,7 @@ def test_a_line_cut_several_times_is_resumed_where_it_broke(collecting, publishe
     assert "Reprise à 50,0\u202fko" in collecting.said.getvalue()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 40_000), max_size=4), etag=st.sampled_from(['"v1"', 'W/"v1"', ""]),
        last_modified=st.sampled_from([DAY, ""]), ranges=st.booleans())  # fmt: skip
 def test_wherever_the_line_is_cut_the_same_octets_end_up_stored(
@@ -260,3 +261,21 @@ def test_the_proxy_of_an_intranet_is_used(collecting, publisher, monkeypatch):
 def test_an_address_that_is_none_is_said_without_asking(collecting, publisher, adresse):
     outcome = collecting.one(adresse=adresse, nom="x.csv")
     assert outcome.etat == State.ECHEC and "n’est pas une adresse" in outcome.phrase and publisher.asked == []
+
+
+@pytest.mark.reel
+def test_the_publishers_own_files_arrive_to_the_octet_on_a_bad_line(collecting, publisher, mirror):
+    """Each is cut twice, then comes whole; the second collection downloads nothing."""
+    files = {path.name: path.read_bytes() for folder in PUBLISHERS for path in sorted((mirror / folder).iterdir())}
+    for name, octets in files.items():
+        publisher.serve(f"/{name}", octets)
+        publisher.plans[f"/{name}"] = [cut(len(octets) // 3), cut(len(octets) // 3)]
+    rows = [{"adresse": f"/{name}"} for name in files]
+    outcomes = collecting(*rows)
+    assert {one.nom: one.etat for one in outcomes} == dict.fromkeys(files, State.REPRIS)
+    expected = {name: hashlib.sha256(octets).hexdigest() for name, octets in files.items()}
+    assert {one.nom: hashlib.sha256(collecting.kept(one)).hexdigest() for one in outcomes} == expected
+    assert sum(one.sent for one in publisher.asked) == sum(map(len, files.values()))
+    publisher.asked.clear()
+    collecting(*rows)
+    assert publisher.statuses == [304] * len(files) and sum(one.sent for one in publisher.asked) == 0

@@ -172,4 +172,4 @@ def test_a_full_disk_is_a_sentence(collecting, publisher, monkeypatch):
     monkeypatch.setattr(os, "link", full)
     publisher.serve("/fichier.csv", OCTETS)
     outcome = collecting.one()
-    assert outcome.etat == State.ECHEC and "Vérifiez la place" in outcome.phrase
+    assert outcome.etat == State.ECHEC and "il n’y a plus de place" in outcome.phrase
