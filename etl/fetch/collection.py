@@ -11,13 +11,15 @@ from filelock import FileLock, Timeout
 
 from etl.fetch.addresses import Address
 from etl.fetch.content import named, verified
-from etl.fetch.network import FetchFailed, Network, NoNetwork
+from etl.fetch.network import Network
 from etl.fetch.outcome import Outcome, State
 from etl.fetch.partial import Partial
 from etl.fetch.portals import Target, target
 from etl.fetch.progress import Display
-from etl.fetch.store import Store, Version
+from etl.fetch.store import Store
 from etl.fetch.transfer import Transfer
+from etl.fetch.trouble import FetchFailed, NoNetwork
+from etl.fetch.version import Version
 from etl.fetch.wording import reason
 
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from etl.fetch.network import FetchFailed
+from etl.fetch.trouble import FetchFailed
 
 HEAD = 1024
 CHECKSUMS = frozenset(("md5", "sha1", "sha224", "sha256", "sha384", "sha512"))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from etl.fetch.addresses import PLACE, Address
 from etl.fetch.content import digest, named
-from etl.fetch.network import FetchFailed
 from etl.fetch.outcome import Outcome, State
 from etl.fetch.progress import Display
-from etl.fetch.store import Store, Version
+from etl.fetch.store import Store
+from etl.fetch.trouble import FetchFailed
+from etl.fetch.version import Version
 from etl.fetch.wording import reason
 
 DEPARTEMENT = r"(\d{2,3}|2[AB])"

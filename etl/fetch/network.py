@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from etl.fetch.pace import Clock, Pace
+from etl.fetch.trouble import FetchFailed, NoNetwork, Passing
 
 AGENT = "observatoire-insertion/0.1 (collecte de statistiques publiques)"
 PASSING = {408, 425, 429, 500, 502, 503, 504}
@@ -42,28 +43,6 @@ class Limits:
     tries: int = 5
     connect_tries: int = 3
     longest_wait: float = 600
-
-
-class FetchFailed(Exception):
-    """Nothing more can be done for this file now. `phrase`: French sentence, what and how to mend it."""
-
-    def __init__(self, phrase: str) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-
-
-class NoNetwork(FetchFailed):
-    """The site, or the whole network, cannot be reached."""
-
-
-class Passing(Exception):
-    """A trouble that may pass. wait: seconds the site asks for, None when it says nothing."""
-
-    def __init__(self, phrase: str, wait: float | None = None, reached: bool = True) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-        self.wait = wait
-        self.reached = reached
 
 
 class Network:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from etl.fetch.store import Version
+from etl.fetch.version import Version
 from etl.fetch.wording import age, size
 
 NAMED = 3

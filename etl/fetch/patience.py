@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from etl.fetch.network import FetchFailed, Network, Passing
+from etl.fetch.network import Network
+from etl.fetch.trouble import FetchFailed, Passing
 from etl.fetch.wording import duration
 
 # A try that brings less than this, in octets, counts as one that failed.

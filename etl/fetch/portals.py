@@ -10,8 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from etl.fetch.addresses import Address
 from etl.fetch.content import CHECKSUMS
-from etl.fetch.network import FetchFailed, Network
+from etl.fetch.network import Network
 from etl.fetch.patience import read
+from etl.fetch.trouble import FetchFailed
 
 DATAGOUV = "https://www.data.gouv.fr/api/1/datasets/"
 SISTERS = ({"xlsx", "xls", "zip"}, {"json", "geojson", "zip"}, {"csv", "zip"})

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import httpx
 
-from etl.fetch.network import Network, Passing
+from etl.fetch.network import Network
 from etl.fetch.partial import Partial
 from etl.fetch.patience import Patience
 from etl.fetch.progress import Display
+from etl.fetch.trouble import Passing
 from etl.fetch.wording import size
 
 

@@ -17,8 +17,9 @@ from conftest import csv_octets, write_table, zip_octets
 from loopback import cut, hold, status
 
 from config import ROOT, for_child
+from etl.fetch.gathering import reading_folder
 from etl.fetch.partial import waiting
-from etl.fetch.store import current, reading_folder, store
+from etl.fetch.store import current, store
 
 OCTETS = csv_octets(400_000)
 HALF = 150_000

@@ -10,9 +10,10 @@ from conftest import csv_octets, zip_octets
 from etl.fetch.addresses import Address, addresses, sources
 from etl.fetch.collection import offline
 from etl.fetch.folder import by_name, files, take
+from etl.fetch.gathering import reading_folder
 from etl.fetch.outcome import State
 from etl.fetch.progress import Display
-from etl.fetch.store import current, reading_folder, store
+from etl.fetch.store import current, store
 
 WORKBOOK = zip_octets(xl__workbook_x_xml=b"<workbook/>")
 

@@ -9,13 +9,16 @@ import sys
 from dataclasses import replace
 
 import pytest
-from conftest import csv_octets
-from loopback import cut
+from conftest import csv_octets, zip_octets
+from loopback import unsized
 
 from config import ROOT, for_child
 from etl.fetch.collection import AlreadyCollecting, held
+from etl.fetch.gathering import reading_folder
 from etl.fetch.outcome import State
-from etl.fetch.store import Version, current, current_files, reading_folder, store
+from etl.fetch.partial import Partial
+from etl.fetch.store import current, current_files, store
+from etl.fetch.version import Version
 
 OCTETS = csv_octets(50_000)
 
@@ -53,15 +56,21 @@ def test_a_stored_version_is_read_only(collecting, publisher):
     assert collecting.one().version.path.stat().st_mode & 0o222 == 0
 
 
-def test_resuming_another_version_never_writes_into_a_stored_one(collecting, publisher):
-    """The store takes a file by a hard link: what is downloaded next must not go through it."""
+def test_a_download_that_follows_a_killed_one_never_writes_into_a_stored_version(collecting, publisher, monkeypatch):
+    """The store takes a file by a hard link; killed before it lets the download go, both names are still there."""
+
+    def killed(partial):
+        raise KeyboardInterrupt
+
     publisher.serve("/fichier.csv", OCTETS)
-    publisher.plans["/fichier.csv"] = [cut(20_000)]
-    first = collecting.one()
-    publisher.serve("/fichier.csv", OCTETS.replace(b"commune", b"COMMUNE"))
-    publisher.plans["/fichier.csv"] = [cut(20_000)]
-    collecting.one()
-    assert collecting.kept(first) == OCTETS
+    publisher.plans["/fichier.csv"] = [unsized, unsized]
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Partial, "done", killed)
+        collecting.one()
+    (first,) = current(collecting.config)
+    after = OCTETS.replace(b"commune", b"COMMUNE")
+    publisher.serve("/fichier.csv", after)
+    assert collecting.kept(collecting.one()) == after and first.path.read_bytes() == OCTETS
 
 
 def test_the_reading_folder_is_the_mirror_else_the_latest_files_else_nothing(collecting, publisher, tmp_path):
@@ -76,6 +85,16 @@ def test_the_reading_folder_is_the_mirror_else_the_latest_files_else_nothing(col
     read = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert read == {"essai/fichier.csv": OCTETS[:-26], "autre/autre.csv": OCTETS}
     assert reading_folder(replace(config, mirror=tmp_path)) == tmp_path
+
+
+def test_two_resources_of_one_file_name_are_both_read(collecting, publisher):
+    """A publisher zips its workbook: the file kept takes the name that another resource already has."""
+    workbook, archive = zip_octets(xl__workbook_x_xml=b"<workbook/>"), zip_octets(a_x_csv=b"x")
+    publisher.serve("/un/bmo.xlsx", archive)
+    publisher.serve("/deux/bmo.zip", zip_octets(autre_x_xlsx=workbook))
+    collecting({"adresse": "/un/bmo.xlsx"}, {"adresse": "/deux/bmo.zip"})
+    read = [path.read_bytes() for path in reading_folder(collecting.config).rglob("bmo.zip") if path.is_file()]
+    assert sorted(map(len, read)) == sorted(len(publisher.files[path].octets) for path in publisher.files)
 
 
 def test_a_reading_under_way_keeps_its_folder_while_a_collection_changes_the_store(collecting, publisher):
@@ -139,9 +158,8 @@ from config import load
 from etl.fetch import store as module
 step = sys.argv[1]
 real = getattr(module, step)
-module_calls = []
 def dying(*given):
-    if step == "_link": real(*given)
+    if step == "link": real(*given)
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(module, step, dying)
 module.store(load()).keep(Path(sys.argv[2]), module.Version("essai", "f.csv", "", "Essai", "LO", "f.csv"))
@@ -149,7 +167,7 @@ module.store(load()).keep(Path(sys.argv[2]), module.Version("essai", "f.csv", ""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL n’existe que sur POSIX")
-@pytest.mark.parametrize("step", ["digest", "_link", "_seal", "_replace"])
+@pytest.mark.parametrize("step", ["digest", "link", "_seal", "write_note"])
 def test_killed_while_storing_nothing_half_written_is_seen_and_nothing_is_lost(blank, tmp_path, step):
     octets = tmp_path / "f.csv"
     octets.write_bytes(OCTETS)
