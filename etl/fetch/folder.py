@@ -63,7 +63,9 @@ def take(folder: Path, recognise: Recognise, asked_for: set[str], store: Store, 
             cle = path.name if PLACE in address.nom else address.nom
             first, sha256 = taken.setdefault((address.source, cle), (path, digest(path)))
             if first == path:
-                yield _taken(path, address, cle, store, display)
+                last = store.latest(address.source, cle)
+                same = last is not None and last.sha256 == sha256
+                yield _unchanged(path, last) if same else _taken(path, address, cle, store, display)
             elif digest(path) != sha256:
                 yield _namesake(path.relative_to(folder), first.relative_to(folder), address)
     for path in unknown:
@@ -73,6 +75,10 @@ def take(folder: Path, recognise: Recognise, asked_for: set[str], store: Store, 
 def _namesake(path: Path, first: Path, address: Address) -> Outcome:
     phrase = f"« {first} » est la même ressource, avec un autre contenu : lui seul est pris. Retirez l’un des deux."
     return Outcome(address.source, str(path), State.ECHEC, phrase)
+
+
+def _unchanged(path: Path, last: Version) -> Outcome:
+    return Outcome(last.source, path.name, State.INCHANGE, version=last)
 
 
 def _taken(path: Path, address: Address, cle: str, store: Store, display: Display) -> Outcome:

@@ -36,7 +36,7 @@ class Limits:
     """How long one file may take. Seconds, and octets per second averaged over `window` seconds."""
 
     connect: float = 10
-    read: float = 30
+    read: float = 60
     total: float = 2 * 3600
     slowest: float = 1000
     window: float = 30

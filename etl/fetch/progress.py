@@ -10,7 +10,8 @@ from typing import TextIO
 from etl.fetch.pace import Clock
 from etl.fetch.wording import NARROW, duration, size
 
-WIDTH = 24
+WIDTH = 16
+SHORTEST = 10  # characters of a title
 REFRESH = 0.1  # seconds between two drawings of a bar
 STEP = 10  # per cent between two plain lines
 EVERY = 10.0  # seconds between two plain lines when the size is unknown
@@ -99,10 +100,12 @@ class Bar(Told):
         self.write(f"\r\033[K  {sentence}\n")
 
     def _draw(self) -> None:
-        full = (self.percent or 0) * WIDTH // 100
+        full = min(self.percent or 0, 100) * WIDTH // 100
         drawn = f"{'█' * full}{'░' * (WIDTH - full)} {self.percent}{NARROW}% · " if self.percent is not None else ""
-        line = f"{self.title} {drawn}{self.figures()}"[: shutil.get_terminal_size().columns - 1]
-        self.write(f"\r\033[K{line}")
+        told = drawn + self.figures()
+        room = max(SHORTEST, shutil.get_terminal_size().columns - len(told) - 2)
+        title = self.title if len(self.title) <= room else f"{self.title[: room - 1]}…"
+        self.write(f"\r\033[K{title} {told}")
 
 
 class Lines(Told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import datetime
 
 import pytest
@@ -103,6 +104,18 @@ def test_speed_counts_only_what_this_run_brought():
     assert "10,0\u202fko/s · reste 40\u202fs" in stream.getvalue()
 
 
+def test_a_long_title_never_hides_the_time_left(monkeypatch):
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 24)))
+    hands, stream = Hands(), io.StringIO()
+    bar = Bar(stream, hands.clock)
+    bar.start("Enquête Besoins en main-d’œuvre, base complète de l’année 2025", 0)
+    bar.total(3_000_000)
+    hands.time += 1
+    bar.at(1_500_000)
+    line = stream.getvalue().rpartition("\033[K")[2]
+    assert len(line) < 80 and line.startswith("Enquête") and line.endswith("reste 1\u202fs")
+
+
 def test_a_terminal_gets_a_bar_redrawn_in_place():
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -117,4 +130,4 @@ def test_a_terminal_gets_a_bar_redrawn_in_place():
     bar.at(500)
     bar.end()
     drawn = stream.getvalue().replace("\u202f", " ")
-    assert drawn.count("\n") == 1 and "\r\033[KBMO ████████████░░░░░░░░░░░░ 50 % · 500 o sur 1,0 ko" in drawn
+    assert drawn.count("\n") == 1 and "\r\033[KBMO ████████░░░░░░░░ 50 % · 500 o sur 1,0 ko" in drawn
