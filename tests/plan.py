@@ -43,6 +43,8 @@ DOORS = {
     "urllib": ("etl.fetch",),
     "http": ("etl.fetch",),
     "requests": ("etl.fetch",),
+    "httpx": ("etl.fetch",),
+    "socket": ("etl.fetch", "commands.run"),
 }
 
 # Only these read the environment.
