@@ -10,8 +10,12 @@ from indicators.catalogue import Indicator
 from indicators.published import as_published, counted, ratio
 from warehouse.edition import Edition
 
-EVERYWHERE = ("commune", "epci", "arrondissement", "clpe", "zone_emploi", "territoire_action_sociale", "departement")
-CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", "departement")
+WIDE = ("departement", "region", "france")
+EVERYWHERE = (
+    "commune", "epci", "arrondissement", "clpe", "zone_emploi", "territoire_action_sociale", *WIDE,
+    "arrondissement_municipal",
+)  # fmt: skip
+CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", *WIDE, "arrondissement_municipal")
 PARTIAL = "Un territoire qui déborde du département n’est compté que pour ses communes du département."
 CAF = (
     "Foyers relevant de la CAF seulement (hors MSA), effectifs communaux arrondis à 5 par le producteur : "
@@ -144,7 +148,7 @@ INDICATORS = (
         page="besoins",
         numerateur="chômeurs de 15 à 64 ans au sens du recensement",
         denominateur="actifs de 15 à 64 ans au sens du recensement",
-        niveaux=("commune", "epci", "zone_emploi", "departement"),
+        niveaux=("commune", "epci", "zone_emploi", *WIDE),
         grain="année",
         tables=("faits",),
         sens="bas",
@@ -164,7 +168,7 @@ INDICATORS = (
         page="besoins",
         numerateur="chômeurs au sens du BIT",
         denominateur="population active",
-        niveaux=("zone_emploi", "departement"),
+        niveaux=("zone_emploi", *WIDE),
         grain="trimestre",
         tables=("faits",),
         sens="bas",

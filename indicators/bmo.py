@@ -10,7 +10,7 @@ from functools import partial
 
 import pandas as pd
 
-from indicators.aggregation import measures, nothing
+from indicators.aggregation import measures, nothing, territories
 from indicators.catalogue import Indicator
 from warehouse.edition import Edition
 
@@ -27,7 +27,7 @@ def cells(edition: Edition, niveau: str) -> pd.DataFrame:
     """
     facts = edition.facts([PROJECTS, HARD, SEASONAL], "bassin_bmo")
     if niveau == "departement":
-        facts = facts[facts["code_departement"] == edition.departement]
+        facts = facts[facts["code_departement"].isin(territories(edition, niveau))]
     wide = facts.pivot(
         index=["code_territoire", "code_departement", "periode", "modalite"], columns="code", values="valeur"
     ).reindex(columns=[PROJECTS, HARD, SEASONAL])

@@ -13,6 +13,7 @@ from indicators.aggregation import measures, nothing, zone_of
 from warehouse.edition import Edition
 
 ROW = ["territoire", "periode"]
+BEST = ("disponible", "provisoire", "secret", "non_disponible")
 
 
 def as_published(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
@@ -22,21 +23,23 @@ def as_published(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
 
 
 def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
-    """A count at a level: the publisher's own row where it stands, else the sum of the communes.
+    """A count at a level: of each territory the publisher's own rows where they stand, else the sum of its communes.
 
     A commune whose count is missing or secret is left out of the sum, which is then a lower bound: ic_bas
     holds it and ic_haut stays open.
     """
-    facts = edition.facts([code])
-    direct = facts[facts["niveau"] == niveau]
-    if niveau == "commune" or len(direct):
-        published = as_published(edition, niveau, code)
-        return published.assign(numerateur=published["valeur"], base=published["valeur"])
-    summed = _sum(facts[facts["niveau"] == "commune"], zone_of(edition, niveau))
+    published = as_published(edition, niveau, code)
+    published = published.assign(numerateur=published["valeur"], base=published["valeur"])
+    zone = zone_of(edition, niveau)
+    zone = zone[~zone.isin(published["territoire"].unique())]
+    if niveau == "commune" or zone.empty:
+        return published
+    summed = _sum(edition.facts([code], "commune"), zone)
     if summed.empty:
-        return nothing()
+        return published if len(published) else nothing()
     floor = summed["valeur"].where(summed["unknown"] > 0)
-    return measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"], ic_bas=floor))
+    sums = measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"], ic_bas=floor))
+    return pd.concat([published, sums], ignore_index=True) if len(published) else sums
 
 
 def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) -> pd.DataFrame:
@@ -64,20 +67,19 @@ def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) 
 
 
 def _sum(communes: pd.DataFrame, zone: pd.Series) -> pd.DataFrame:
+    """Counts added up by zone; `unknown` of them are missing. The status is the best of the communes'."""
     placed = communes.assign(territoire=communes["code_territoire"].map(zone)).dropna(subset=["territoire"])
-    groups = placed.groupby([*ROW, "modalite"], as_index=False)
-    return groups.agg(
-        valeur=("valeur", lambda values: values.sum(min_count=1)),
-        unknown=("valeur", lambda values: values.isna().sum()),
-        statut=("statut", _status),
+    ranks = {status: rank for rank, status in enumerate(BEST)}
+    placed = placed.assign(
+        unknown=placed["valeur"].isna(), rank=placed["statut"].map(ranks).fillna(len(BEST) - 1).astype(int)
+    )
+    groups = placed.groupby([*ROW, "modalite"])
+    summed = groups.agg(
+        unknown=("unknown", "sum"),
+        rank=("rank", "min"),
         source=("source", "first"),
         millesime=("millesime", "first"),
         synthetique=("synthetique", "any"),
     )
-
-
-def _status(statuses: pd.Series) -> str:
-    for status in ("disponible", "provisoire", "secret"):
-        if (statuses == status).any():
-            return status
-    return "non_disponible"
+    summed["valeur"] = groups["valeur"].sum(min_count=1)
+    return summed.assign(statut=summed["rank"].map(dict(enumerate(BEST)))).reset_index()

@@ -16,8 +16,10 @@ from etl.sources.facts import HEADER, LINE, Fact, frame
 from etl.sources.protocol import Reading, Source
 from etl.staging import SourceRefused, Staged
 from geodata import zones
+from geodata.arrondissements import arrondissements
 from geodata.communes import MILLESIME, PARQUET, communes
-from geodata.passage import CSV, passage
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
+from geodata.passage import CSV, departement_of, passage
 
 SOURCE = Source(
     code="cog",
@@ -53,14 +55,29 @@ def read(mirror: Path | None, departement: str) -> Reading:
 
 
 def populations(departement: str) -> pd.DataFrame:
-    """Municipal population of each commune, as rows of `faits`."""
+    """Municipal populations as rows of `faits`: communes, arrondissements, every département and region, France.
+
+    The wider ones are the sums of their communes', as the Insee makes them.
+    """
     people = communes(departement)
+    communal = pd.DataFrame({"code": people["code"], "code_departement": people["code_departement"]})
+    parts = arrondissements(departement)
+    split = pd.DataFrame({"code": parts["code"], "code_departement": parts["code_commune"].map(departement_of)})
+    rows = pd.concat(
+        [
+            communal.assign(niveau="commune", total=people["population_municipale"]),
+            split.assign(niveau=ARRONDISSEMENT_MUNICIPAL, total=parts["population_municipale"]),
+            zones.totals("population_municipale"),
+        ]
+    )
     facts = [
         Fact(
-            "population_municipale", "commune", code, departement, POPULATION, "",
+            "population_municipale", niveau, code, within, POPULATION, "",
             Figure(float(count), DISPONIBLE), POPULATION,
         )
-        for code, count in zip(people["code"], people["population_municipale"], strict=True)
+        for niveau, code, within, count in rows[["niveau", "code", "code_departement", "total"]].itertuples(
+            index=False, name=None
+        )
     ]  # fmt: skip
     return frame(facts, SOURCE).drop(columns=[LINE, HEADER])
 

@@ -14,9 +14,10 @@ TAS, EPCI, DEP = "territoire_action_sociale", "epci", "departement"
 
 
 def memberships(**zones) -> pd.DataFrame:
-    """memberships(epci={"E1": "a b"}) → rows of the table appartenances."""
+    """memberships(epci={"E1": "a b"}) → rows of the table appartenances, all communes in the département D."""
     rows = [(commune, niveau, zone) for niveau, parts in zones.items()
             for zone, communes in parts.items() for commune in communes.split()]  # fmt: skip
+    rows += [(commune, DEP, "D") for commune in sorted({row[0] for row in rows})]
     return pd.DataFrame(rows, columns=["code_insee", "niveau", "code_zone"])
 
 
@@ -81,6 +82,34 @@ def test_modalities_that_add_up_are_one_more_sum(an_indicator, counts):
     out = protect_hierarchy(frames, an_indicator("S1", "effectif"), memberships(epci={"E1": "a", "E2": "b"}))
     hidden = {(r.territoire, r.modalite) for f in out.values() for r in f.itertuples() if r.statut == "secret"}
     assert hidden == {(zone, f"sexe={sexe}") for zone in ("E1", "E2") for sexe in "FH"}
+
+
+def test_what_is_only_compared_with_enters_no_sum(an_indicator, counts):
+    """Another département, the region and France stand beside D: nothing of them is hidden, nothing missing of D."""
+    frames = {
+        "commune": at(counts, a=3, b=20, c=40, d=50, e=60),
+        EPCI: at(counts, E1=63, E2=110),
+        DEP: at(counts, D=173, X=500, Y=7),
+        "region": at(counts, R=680),
+        "france": at(counts, FR=90_000),
+    }
+    alone = {niveau: frames[niveau] for niveau in ("commune", EPCI)} | {DEP: at(counts, D=173)}
+    zones = memberships(epci={"E1": "a b c", "E2": "d e"})
+    out = protect_hierarchy(frames, an_indicator("S1", "effectif", "personnes"), zones)
+    assert secret(out) == secret(protect_hierarchy(alone, an_indicator("S1", "effectif", "personnes"), zones)) | {"Y"}
+
+
+def test_a_hidden_arrondissement_is_not_the_difference_of_its_commune(an_indicator, counts):
+    """Lyon has nine arrondissements; the first counts 4 persons, the second 20, the others 100 each."""
+    parts = {f"6938{rank}": 100 for rank in range(3, 10)} | {"69381": 4, "69382": 20}
+    total = sum(parts.values())
+    frames = {
+        "arrondissement_municipal": counts(*parts.values(), territoire=list(parts)),
+        "commune": counts(total, territoire=["69123"]),
+        DEP: counts(total, territoire=["D"]),
+    }
+    out = protect_hierarchy(frames, an_indicator("S1", "effectif", "personnes"), memberships(epci={"E": "69123"}))
+    assert secret(out) == {"69381", "69382"}
 
 
 def test_periods_do_not_mix(an_indicator, counts):
