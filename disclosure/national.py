@@ -1,4 +1,4 @@
-"""Protection of an edition of France: département by département, then between départements.
+"""Protection of an edition of France: département by département, and what is wider with them.
 
 The 35,000 communes as one table would be one system of equations too large to solve. Cut at the borders of
 départements it hides at least as much: whoever is supposed to know both pieces of a zone that crosses a border
@@ -31,26 +31,41 @@ def protect_france(
 ) -> dict[str, pd.DataFrame]:
     """As `protect_hierarchy`, for the communes of all France. A zone is hidden as soon as one of its pieces is.
 
-    appartenances: rows of the level "departement" too. Région and France are held to their départements.
+    appartenances: rows of the level "departement" too. Région and France are hidden with their département. A
+    period without communes holds few enough zones to be protected in one piece.
     """
     safe = {niveau: protect(frame, indicator, audience) for niveau, frame in frames.items()}
-    if indicator.seuil in ("S4", "source") or not any(len(frame) for frame in frames.values()):
+    if indicator.seuil in ("S4", "source"):
         return safe
+    told = frames["commune"]["periode"].unique() if "commune" in frames else ()
+    cut = {niveau: frame[frame["periode"].isin(told)] for niveau, frame in frames.items()}
+    rest = {niveau: frame[~frame["periode"].isin(told)] for niveau, frame in frames.items()}
+    if any(len(frame) for frame in cut.values()):
+        _hide_by_departement(cut, safe, indicator, appartenances, audience)
+    if any(len(frame) for frame in rest.values()):
+        links = appartenances[appartenances["niveau"].isin(rest)]
+        _hide(safe, _secret(protect_hierarchy(rest, indicator, links, audience)))
+    return safe
+
+
+def _hide_by_departement(
+    frames: Mapping[str, pd.DataFrame], safe: dict[str, pd.DataFrame], indicator: Indicator,
+    appartenances: pd.DataFrame, audience: str,
+) -> None:  # fmt: skip
     home = appartenances[appartenances["niveau"] == "departement"].set_index("code_insee")["code_zone"]
     links = appartenances.assign(home=appartenances["code_insee"].map(home))
-    links = links[links["niveau"].isin(frames) & ~links["niveau"].isin(NESTED[:-1])]
+    inside = links[links["niveau"].isin(frames) & ~links["niveau"].isin(NESTED[:-1])]
     pieces = {
-        niveau: dict(list(_pieces(frame, niveau, frames, links, home, indicator).groupby("home")))
+        niveau: dict(list(_pieces(frame, niveau, frames, inside, home, indicator).groupby("home")))
         for niveau, frame in frames.items()
         if niveau not in NESTED[:-1]
     }
     hidden = [
         _secret(protect_hierarchy(_of(pieces, frames, code), indicator, rows, audience))
-        for code, rows in links.groupby("home")
+        for code, rows in inside.groupby("home")
     ]
     _hide(safe, pd.concat(hidden))
-    _hide(safe, _between_departements(frames, safe, indicator, appartenances, home, audience))
-    return safe
+    _hide(safe, _above(frames, safe, links))
 
 
 def _pieces(
@@ -66,7 +81,7 @@ def _pieces(
     crossing = rows["territoire"].isin(pairs.loc[pairs["territoire"].duplicated(), "territoire"])
     if not crossing.any():
         return rows
-    communes = frames.get("commune", frame.head(0)).rename(columns={"territoire": "code_insee"}).merge(held)
+    communes = frames["commune"].rename(columns={"territoire": "code_insee"}).merge(held)
     communes = communes.rename(columns={"code_zone": "territoire"})
     sums = communes.groupby([*KEYS, "home"])[[*ADDED, "valeur"]].sum(min_count=1)
     part = sums.reindex(pd.MultiIndex.from_frame(rows.loc[crossing, [*KEYS, "home"]])).to_numpy()
@@ -81,21 +96,18 @@ def _of(pieces: dict[str, dict], frames: Mapping[str, pd.DataFrame], code: str) 
     return {niveau: parts[code][columns[niveau]] for niveau, parts in pieces.items() if code in parts}
 
 
-def _between_departements(
-    frames: Mapping[str, pd.DataFrame], safe: Mapping[str, pd.DataFrame], indicator: Indicator,
-    appartenances: pd.DataFrame, home: pd.Series, audience: str,
-) -> pd.DataFrame:  # fmt: skip
-    """What régions and France would give back of a hidden département: here départements are the smallest places."""
-    levels = [niveau for niveau in NESTED if niveau in frames]
-    if "departement" not in levels:
+def _above(frames: Mapping[str, pd.DataFrame], safe: Mapping[str, pd.DataFrame], links: pd.DataFrame) -> pd.DataFrame:
+    """Région and France of each hidden département: minus the others, which add up from communes, they would tell it.
+
+    A département its publisher keeps secret tells nothing: nobody here knows its figure, nor is it in a sum of ours.
+    """
+    if "departement" not in frames:
         return _secret({})
-    raw = {niveau: frames[niveau].assign(statut=safe[niveau]["statut"]) for niveau in levels}
-    raw["commune"] = raw.pop("departement")
-    links = appartenances[appartenances["niveau"].isin(NESTED)]
-    links = links.assign(code_insee=links["code_insee"].map(home)).drop_duplicates()
-    links["niveau"] = links["niveau"].replace("departement", "commune")
-    out = protect_hierarchy(raw, indicator, links[["code_insee", "niveau", "code_zone"]], audience)
-    return _secret({("departement" if niveau == "commune" else niveau): frame for niveau, frame in out.items()})
+    of_these = safe["departement"].loc[frames["departement"].index]
+    ours = (of_these["statut"] == "secret") & frames["departement"]["valeur"].notna()
+    hidden = of_these.loc[ours, KEYS].rename(columns={"territoire": "home"})
+    wider = links.loc[links["niveau"].isin(NESTED[:-1]), ["niveau", "code_zone", "home"]].drop_duplicates()
+    return hidden.merge(wider, on="home").rename(columns={"code_zone": "territoire"})[[*KEYS, "niveau"]]
 
 
 def _secret(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
