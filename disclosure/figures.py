@@ -113,7 +113,7 @@ def by_modality(
     rows = _select(measures(edition, code, niveau), territoire=territoire, periode=periode)
     keys = modalities(edition, code, dimension)
     rows = rows[rows["modalite"].isin([f"{dimension}={value}" for value, _ in keys])]
-    indexed = rows.set_index(rows["modalite"].str.partition("=")[2])
+    indexed = rows.set_index(rows["modalite"].str.removeprefix(f"{dimension}="))
     frame = _frame(indexed, keys).sort_values("valeur", ascending=False, na_position="last", kind="stable")
     frame = frame.reset_index(drop=True)
     return _exhibit(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows)

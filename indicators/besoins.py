@@ -16,7 +16,9 @@ EVERYWHERE = (
     "arrondissement_municipal",
 )  # fmt: skip
 CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", *WIDE, "arrondissement_municipal")
-PARTIAL = "Un territoire qui déborde du département n’est compté que pour ses communes du département."
+PARTIAL = (
+    "Dans l’édition d’un département, un territoire qui en déborde n’est compté que pour ses communes du département."
+)
 CAF = (
     "Foyers relevant de la CAF seulement (hors MSA), effectifs communaux arrondis à 5 par le producteur : "
     "leur somme diffère un peu du total exact."
@@ -56,7 +58,7 @@ INDICATORS = (
         palette="contexte",
         lecture="{territoire} compte {valeur} habitants au 1er janvier {periode}.",
         champ="Population municipale légale.",
-        note=PARTIAL,
+        note=f"À Mayotte, celle du recensement de 2017. {PARTIAL}",
         decimals=0,
         compute=partial(counted, code="population_municipale"),
     ),

@@ -54,8 +54,7 @@ class Choice:
 def territory_filter(edition: Edition) -> Choice:
     """Two selectors, filled from the URL; a code the edition ignores is told and left out."""
     levels = [level for level in figures.levels(edition) if level != edition.whole[0]]
-    default = DEFAULT_LEVEL[edition.whole[0]]
-    default = default if default in levels else levels[0]
+    default = _default(edition, levels)
     niveau = _kept("niveau", default)
     if niveau not in levels:
         st.warning(f"Le niveau « {niveau} » de l’adresse n’est pas proposé ici ; voici les {LEVELS[default].within}.")
@@ -96,6 +95,13 @@ def option(key: str, label: str, options: dict[str, str], default: str = "") -> 
         st.query_params[key] = st.session_state[f"w_{key}"]
 
     return st.selectbox(label, codes, format_func=options.__getitem__, key=f"w_{key}", on_change=changed)
+
+
+def _default(edition: Edition, levels: list[str]) -> str:
+    """The usual level of the edition; where it holds one territory (Paris), the first that holds several."""
+    usual = DEFAULT_LEVEL[edition.whole[0]]
+    several = [level for level in (usual, *levels) if level in levels and len(figures.territories(edition, level)) > 1]
+    return several[0] if several else levels[0]
 
 
 def _kept(key: str, default: str) -> str:

@@ -118,14 +118,15 @@ def _card(choice: Choice, key: Key, exhibit: Exhibit) -> str:
     row = exhibit.frame.iloc[0].to_dict()
     compared = comparison(choice, exhibit)
     entire = names.entire(choice.edition.departement)
-    where = "" if exhibit.niveau == choice.place[0] else f"{entire[:1].upper()}{entire[1:]} · "
-    status = "" if row["statut"] == "fiable" else f"{state(row['statut'])} · "
+    where = "" if exhibit.niveau == choice.place[0] else f"{entire[:1].upper()}{entire[1:]}"
+    status = "" if row["statut"] == "fiable" else state(row["statut"])
+    when_told = " · ".join(part for part in (where, status, period_words(exhibit.periode)) if part)
     figure_told, _, unit = shown(exhibit.indicator, row).partition("\u00a0")
     lines = (
         ("obs-key-label", key.label or exhibit.indicator.libelle),
         ("obs-key-value", figure_told),
         ("obs-key-unit", unit),
-        ("obs-key-when", f"{where}{status}{period_words(exhibit.periode)}"),
+        ("obs-key-when", when_told),
         ("obs-key-compared", compared[:1].upper() + compared[1:]),
     )
     inside = "".join(f'<div class="{name}">{html.escape(text)}</div>' for name, text in lines if text)
