@@ -78,8 +78,8 @@ def parser() -> argparse.ArgumentParser:
 
     figure = commands.add_parser("figure", help="donne un chiffre avec son intervalle et sa source")
     figure.add_argument("code", metavar="INDICATEUR", nargs="?", help="code de l’indicateur (voir --list)")
-    figure.add_argument("--niveau", default="departement", help="niveau territorial (departement)")
-    figure.add_argument("--territoire", help="code du territoire (le département par défaut)")
+    figure.add_argument("--niveau", help="niveau territorial (le département, ou la France, par défaut)")
+    figure.add_argument("--territoire", help="code du territoire (celui de l’édition par défaut)")
     figure.add_argument("--periode", default="", help="2024, 2024-12, 2025-T3… (la dernière par défaut)")
     figure.add_argument("--modalite", action="append", default=[], metavar="CLÉ=VALEUR", help="modalité, répétable")
     figure.add_argument("--list", action="store_true", help="liste le catalogue des indicateurs")
@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _departement(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--departement", metavar="CODE", help="code du département (49 par défaut)")
+    command.add_argument("--departement", metavar="CODE", help="département (49 par défaut) ; FR : la France")
 
 
 def interpreter() -> Path:

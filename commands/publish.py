@@ -13,6 +13,7 @@ from config import Config
 from disclosure.measures import TABLE, published_measures
 from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
 from geodata.contours import write_contours
+from geodata.names import edition_name
 from indicators.aggregation import memberships
 from warehouse.edition import Edition
 
@@ -41,7 +42,7 @@ def tell(outcome: Outcome, config: Config) -> int:
     for sentence in outcome.blocking:
         print(f"  Bloquant : {sentence}", file=sys.stderr)
     if outcome.info.current:
-        print(f"L’édition {outcome.info.number} est servie (département {config.departement}).")
+        print(f"L’édition {outcome.info.number} est servie ({edition_name(config.departement)}).")
         return manage.DONE
     kept = f"l’édition {outcome.served} reste servie" if outcome.served else "aucune édition n’est servie"
     print(

@@ -66,7 +66,7 @@ def test_files_are_small_named_by_their_content_and_complete(tmp_path, rows):
     assert files["commune"].stat().st_size < 350_000
     for niveau, path in files.items():
         assert path.match(f"49-{niveau}-??????.geojson")
-    assert {path.name for path in (tmp_path / "static").iterdir()} == {path.name for path in files.values()}
+    assert {path.name for path in (tmp_path / "static").glob("*.geojson")} == {path.name for path in files.values()}
     collection = json.loads(files["commune"].read_text(encoding="utf-8"))
     assert collection["type"] == "FeatureCollection"
     assert [part["id"] for part in collection["features"]] == sorted(communes("49")["code"])
