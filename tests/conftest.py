@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 import config
+
+# Time is measured in `bench/`, never in a test: a busy machine must not fail one.
+settings.register_profile("observatoire", deadline=None)
+settings.load_profile("observatoire")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 POSTGRESQL = "postgresql+psycopg:///postgres"
