@@ -44,7 +44,6 @@ DOORS = {
     "http": ("etl.fetch",),
     "requests": ("etl.fetch",),
     "httpx": ("etl.fetch",),
-    "socket": ("etl.fetch", "commands.run"),
 }
 
 # Only these read the environment.
