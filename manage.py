@@ -57,6 +57,13 @@ def parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="prépare tout ce qui manque, puis joue tous les essais")
     test.add_argument("pytest", nargs="*", metavar="…", help="arguments transmis à pytest")
 
+    collect = commands.add_parser("collect", help="rapporte les fichiers des producteurs dans le dépôt brut")
+    collect.add_argument("source", metavar="SOURCE", nargs="*", help="sources à collecter (toutes par défaut)")
+    _departement(collect)
+    collect.add_argument("--mirror", metavar="DOSSIER", help="dossier des fichiers des producteurs, au lieu du réseau")
+    collect.add_argument("--offline", action="store_true", help="ne demande rien au réseau, dit ce qui est déjà là")
+    collect.add_argument("--json", action="store_true", help="écrit le bilan en JSON")
+
     publish = commands.add_parser("publish", help="construit une édition, la contrôle et la met en service")
     _departement(publish)
     publish.add_argument("--mirror", metavar="DOSSIER", help="dossier des fichiers des producteurs")

@@ -1,4 +1,4 @@
-"""Reading the publisher's BMO workbooks for one département: our source against openpyxl and pandas."""
+"""Reading the publisher's BMO workbooks: our source, down to facts, against openpyxl and pandas."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from bench import lacking, versus
 from config import Config
+from etl.reading.library import library
 from etl.sources import bmo
 
 NAME = "lecture_bmo"
@@ -24,7 +25,7 @@ def measure(config: Config) -> dict:
         NAME,
         "python-calamine, une passe par classeur",
         "pandas.read_excel avec openpyxl",
-        lambda: bmo.read(config.mirror, config.departement),
+        lambda: bmo.read(library(config.mirror), config.departement),
         lambda: [_with_openpyxl(book, config.departement) for book in books],
         runs=1,
     )

@@ -9,9 +9,9 @@ from datetime import date
 import pandas as pd
 
 from config import Config
+from etl import registry
 from etl.demonstration.generate import generate
-from etl.sources import registry
-from etl.sources.protocol import Notice
+from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
 from geodata.levels import FRANCE

@@ -15,6 +15,7 @@ class Staged:
     frame: columns named as in the dictionary, values as read (text is allowed where a number or a date is
     declared: the gate converts and says what it cannot). lines: for each row of the frame, the line of the
     source file as a person sees it (1 is the first line), same index as the frame; None when there is no file.
+    derived: made by the observatory from another staged table (sums), not received from anyone.
     headers: for each row, the header of the file's column its `valeur` stands under, when a wide file became
     a long table (so that a rejected row names the column a person can find); None otherwise.
     """
@@ -26,6 +27,7 @@ class Staged:
     sha256: str = ""
     date_donnees: date | None = None
     synthetique: bool = False
+    derived: bool = False
     lines: pd.Series | None = field(default=None, compare=False)
     headers: pd.Series | None = field(default=None, compare=False)
 

@@ -10,58 +10,50 @@ from functools import partial
 
 import pandas as pd
 
-from indicators.aggregation import measures, nothing, territories
+from indicators.aggregation import measures, nothing
 from indicators.catalogue import Indicator
+from indicators.published import as_published
 from warehouse.edition import Edition
 
 PROJECTS, HARD, SEASONAL = "bmo_projets", "bmo_projets_difficiles", "bmo_projets_saisonniers"
 KEY = ["territoire", "periode", "modalite"]
+CELLS = "bassin_bmo"  # the level of the survey's cells: basin × département × occupation
 ENOUGH = 30  # projects under which a share says nothing (M10)
 BREAK = "Rupture de série entre 2023 et 2024 (nomenclature des métiers)."
 
 
-def cells(edition: Edition, niveau: str) -> pd.DataFrame:
-    """One row per published cell and grouping: KEY, met, xmet, smet (NaN when secret), source, millesime.
+def cells(edition: Edition, code: str) -> pd.DataFrame:
+    """One row per published cell and grouping: KEY and the columns of `faits`.
 
     Each cell (basin × occupation) stands twice: in the whole (modalite "") and in its family.
     """
-    facts = edition.facts([PROJECTS, HARD, SEASONAL], "bassin_bmo")
-    if niveau == "departement":
-        facts = facts[facts["code_departement"].isin(territories(edition, niveau))]
-    wide = facts.pivot(
-        index=["code_territoire", "code_departement", "periode", "modalite"], columns="code", values="valeur"
-    ).reindex(columns=[PROJECTS, HARD, SEASONAL])
-    wide = wide.reset_index().merge(
-        facts[["periode", "source", "millesime", "synthetique"]].drop_duplicates("periode"), on="periode"
-    )
-    wide["territoire"] = wide["code_departement"] if niveau == "departement" else wide["code_territoire"]
-    family = wide["modalite"].str.extract(r"(famille=[^|]+)", expand=False)
-    return pd.concat([wide.assign(modalite=""), wide.assign(modalite=family)], ignore_index=True)
+    facts = edition.facts([code], CELLS).rename(columns={"code_territoire": "territoire"})
+    family = facts["modalite"].str.extract(r"(famille=[^|]+)", expand=False)
+    return pd.concat([facts.assign(modalite=""), facts.assign(modalite=family)], ignore_index=True)
 
 
 def projects(edition: Edition, niveau: str) -> pd.DataFrame:
-    """Projects: the sum of published cells; interval from that sum to that sum plus the most secret cells may hold.
-
-    The most a secret cell may hold is the smallest count the publisher shows, minus one, in that vintage.
-    """
-    table = cells(edition, niveau)
+    """Projects: the sum of published cells; interval from that sum to that sum plus the most secret cells may hold."""
+    if niveau != CELLS:
+        found = as_published(edition, niveau, PROJECTS)
+        return found.assign(numerateur=found["valeur"])
+    table = cells(edition, PROJECTS)
     if table.empty:
         return nothing()
-    hidden_at_most = table.groupby("periode")[PROJECTS].min() - 1
-    groups = table.groupby(KEY, as_index=False)
-    summed = groups.agg(
-        valeur=(PROJECTS, lambda values: values.sum(min_count=1)),
-        secret_cells=(PROJECTS, lambda values: values.isna().sum()),
+    high = table["borne_haute"].fillna(table["valeur"])
+    summed = table.assign(high=high, hidden=table["valeur"].isna()).groupby(KEY, as_index=False).agg(
+        valeur=("valeur", lambda values: values.sum(min_count=1)),
+        ic_haut=("high", lambda values: values.sum(skipna=False)),
+        hidden=("hidden", "any"),
         source=("source", "first"),
         millesime=("millesime", "first"),
         synthetique=("synthetique", "any"),
-    )
-    hidden = summed["secret_cells"] * summed["periode"].map(hidden_at_most)
+    )  # fmt: skip
     return measures(
         summed.assign(
             numerateur=summed["valeur"],
-            ic_bas=summed["valeur"].where(summed["secret_cells"] > 0),
-            ic_haut=(summed["valeur"] + hidden).where(summed["secret_cells"] > 0),
+            ic_bas=summed["valeur"].where(summed["hidden"]),
+            ic_haut=summed["ic_haut"].where(summed["hidden"] & summed["valeur"].notna()),
             statut=summed["valeur"].isna().map({True: "secret", False: "disponible"}),
         )
     )
@@ -69,14 +61,13 @@ def projects(edition: Edition, niveau: str) -> pd.DataFrame:
 
 def share(edition: Edition, niveau: str, part: str) -> pd.DataFrame:
     """100 × Σ part / Σ projects on the cells where both are published; none under ENOUGH projects."""
-    table = cells(edition, niveau)
+    table = cells(edition, part) if niveau == CELLS else edition.facts([part], niveau)
+    table = table.rename(columns={"code_territoire": "territoire"}).dropna(subset=["numerateur", "denominateur"])
     if table.empty:
         return nothing()
-    known = table[table[PROJECTS].notna() & table[part].notna()]
-    groups = known.groupby(KEY, as_index=False)
-    summed = groups.agg(
-        numerateur=(part, "sum"),
-        denominateur=(PROJECTS, "sum"),
+    summed = table.groupby(KEY, as_index=False).agg(
+        numerateur=("numerateur", "sum"),
+        denominateur=("denominateur", "sum"),
         source=("source", "first"),
         millesime=("millesime", "first"),
         synthetique=("synthetique", "any"),

@@ -17,9 +17,11 @@ BEST = ("disponible", "provisoire", "secret", "non_disponible")
 
 
 def as_published(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
-    """Facts of that code at that level, untouched: frame of MEASURE_COLUMNS."""
-    facts = edition.facts([code], niveau).rename(columns={"code_territoire": "territoire"})
-    return measures(facts.assign(ic_bas=np.nan, ic_haut=np.nan, base=np.nan))
+    """Facts of that code at that level, untouched, with the bounds that rounding leaves: frame of MEASURE_COLUMNS."""
+    facts = edition.facts([code], niveau).rename(
+        columns={"code_territoire": "territoire", "borne_basse": "ic_bas", "borne_haute": "ic_haut"}
+    )
+    return measures(facts.assign(base=np.nan))
 
 
 def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
@@ -37,8 +39,7 @@ def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
     summed = _sum(edition.facts([code], "commune"), zone)
     if summed.empty:
         return published if len(published) else nothing()
-    floor = summed["valeur"].where(summed["unknown"] > 0)
-    sums = measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"], ic_bas=floor))
+    sums = measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"]))
     return pd.concat([published, sums], ignore_index=True) if len(published) else sums
 
 
@@ -55,31 +56,46 @@ def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) 
     joined = top.merge(
         latest[["territoire", "valeur"]].rename(columns={"valeur": "lower"}), on="territoire", how="left"
     )
-    values = factor * joined["valeur"] / joined["lower"].where(joined["lower"] > 0)
-    known = values.notna()
+    per = factor / joined["lower"].where(joined["lower"] > 0)
+    known = (joined["valeur"] * per).notna()
     return measures(
         joined.assign(
             denominateur=joined["lower"],
-            valeur=values,
+            valeur=joined["valeur"] * per,
+            ic_bas=joined["ic_bas"] * per,
+            ic_haut=joined["ic_haut"] * per,
             statut=joined["statut"].where(known | (joined["statut"] != "disponible"), "non_disponible"),
         )
     )
 
 
 def _sum(communes: pd.DataFrame, zone: pd.Series) -> pd.DataFrame:
-    """Counts added up by zone; `unknown` of them are missing. The status is the best of the communes'."""
+    """Sums by zone with their bounds: what is known at least; nothing above it where a part is not known.
+
+    The status is the best of the communes'.
+    """
     placed = communes.assign(territoire=communes["code_territoire"].map(zone)).dropna(subset=["territoire"])
     ranks = {status: rank for rank, status in enumerate(BEST)}
     placed = placed.assign(
-        unknown=placed["valeur"].isna(), rank=placed["statut"].map(ranks).fillna(len(BEST) - 1).astype(int)
+        ic_bas=placed["borne_basse"].fillna(placed["valeur"]),
+        ic_haut=placed["borne_haute"].fillna(placed["valeur"]),
+        unknown=placed["valeur"].isna(),
+        rank=placed["statut"].map(ranks).fillna(len(BEST) - 1).astype(int),
     )
     groups = placed.groupby([*ROW, "modalite"])
     summed = groups.agg(
-        unknown=("unknown", "sum"),
+        ic_bas=("ic_bas", "sum"),
+        ic_haut=("ic_haut", "sum"),
+        unknown=("unknown", "any"),
         rank=("rank", "min"),
         source=("source", "first"),
         millesime=("millesime", "first"),
         synthetique=("synthetique", "any"),
     )
     summed["valeur"] = groups["valeur"].sum(min_count=1)
-    return summed.assign(statut=summed["rank"].map(dict(enumerate(BEST)))).reset_index()
+    exact = ~summed["unknown"] & (summed["ic_bas"] == summed["valeur"]) & (summed["ic_haut"] == summed["valeur"])
+    return summed.assign(
+        ic_bas=summed["ic_bas"].mask(exact | summed["valeur"].isna()),
+        ic_haut=summed["ic_haut"].mask(exact | summed["unknown"]),
+        statut=summed["rank"].map(dict(enumerate(BEST))),
+    ).reset_index()

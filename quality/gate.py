@@ -117,10 +117,10 @@ def _accepted(files: list[Received], piles: dict[str, Pile]) -> dict[str, pd.Dat
 
 
 def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame) -> pd.DataFrame:
-    """One row of the journal a file: received = accepted + set aside + refused, always."""
+    """One row of the journal a file: received = accepted + set aside + refused, always. Sums are not received."""
     now = datetime.now().replace(microsecond=0)
     rows = []
-    for received in files:
+    for received in (one for one in files if not one.staged.derived):
         staged, whole = received.staged, piles.get(received.staged.table)
         aside = 0 if received.refused or whole is None else whole.of(received, whole.aside)
         kept = 0 if received.refused else received.rows - aside

@@ -10,6 +10,7 @@ FLOW = (
     "etl.fetch",
     "etl.vintages",
     "etl.embedded",
+    "etl.reading",
     "etl.sources",
     "etl.embedded.build",
     "etl.demonstration",
@@ -42,6 +43,8 @@ DOORS = {
     "urllib": ("etl.fetch",),
     "http": ("etl.fetch",),
     "requests": ("etl.fetch",),
+    "httpx": ("etl.fetch",),
+    "socket": ("etl.fetch", "commands.run"),
 }
 
 # Only these read the environment.

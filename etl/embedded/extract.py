@@ -39,6 +39,8 @@ def _known(table: str, departement: str) -> pd.DataFrame:
     if departement == COMPLETE:
         return frame.copy()
     regional = frame[frame["niveau"] == "departement"] if "niveau" in frame else frame.iloc[:0]
+    if "nature" in regional:
+        regional = regional[regional["nature"] == "publie"]
     codes = regional["code_territoire" if table == "faits" else "code"] if len(regional) else ()
     return regional.reset_index(drop=True) if departement in set(codes) else frame.iloc[:0]
 

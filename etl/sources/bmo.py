@@ -2,31 +2,32 @@
 
 A « * » is a figure kept secret, never a zero; a basin × occupation that is absent is unknown, not zero.
 Basin codes look like those of INSEE's zones d'emploi and mean other places: the level always travels along.
+Occupations are those of FAP 2009 until 2023 and of FAP 2021 since: their codes do not compare.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from etl.sources.cells import Figure, code, figure, is_departement, text
-from etl.sources.facts import LINE, Fact, frame, staged
-from etl.sources.harvest import Candidate, harvest
-from etl.sources.mirror import documents
-from etl.sources.protocol import Reading, Source
-from etl.sources.spelling import spelled
-from etl.sources.vintage import Grid, nothing
-from etl.sources.workbook import sheet_names, sheets
+from etl.reading.cells import SECRET, codes
+from etl.reading.facts import KEY, LINE, facts, staged, summed
+from etl.reading.harvest import Candidate, Found, harvest
+from etl.reading.library import Library
+from etl.reading.protocol import Notice, Reading, Source
+from etl.reading.spelling import spelled
+from etl.reading.totals import totals
+from etl.reading.workbook import sheet_names, sheets
 from etl.vintages import headers
 from geodata.communes import communes
 
 VINTAGES = headers("bmo")
 LATEST = VINTAGES[max(VINTAGES)]
+PROJECTS, HARD, SEASONAL = MEASURES = ("bmo_projets", "bmo_projets_difficiles", "bmo_projets_saisonniers")
+NOWHERE = "sans bassin "  # then the département
 SOURCE = Source(
     code="bmo",
     titre="Enquête Besoins en main-d’œuvre (BMO)",
@@ -36,48 +37,30 @@ SOURCE = Source(
     calendrier="Chaque année, en avril",
     grain="Bassin d’emploi BMO × département × métier",
     marques_secret=frozenset(("*",)),
-    marques_absence=frozenset(),
     colonnes=tuple(LATEST.read),
     ignorees=tuple(LATEST.ignored),
+    additives=frozenset(MEASURES),
 )
-MEASURES = ("bmo_projets", "bmo_projets_difficiles", "bmo_projets_saisonniers")
-SURELY = re.compile(r"base_open_data|resmet", re.IGNORECASE)
+SURELY = re.compile(r"base_open_data|resmet|donnees_consolidees", re.IGNORECASE)
 PERHAPS = re.compile(r"bmo", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Project:
-    """One line of the survey. Codes are text, basin codes on four characters; figures by measure."""
-
-    departement: str
-    code_bassin: str
-    nom_bassin: str
-    code_metier: str
-    nom_metier: str
-    code_famille: str
-    nom_famille: str
-    figures: dict[str, Figure]
-    line: int = 0
-
-
-def read(mirror: Path | None, departement: str) -> Reading:
-    """Every declared vintage that the mirror holds, for one département; refused files are listed."""
-    reading = Reading()
-    if mirror is None:
-        return reading
-    found = [
-        (one, list(projects(one.grid, departement))) for one in harvest(SOURCE, _candidates(mirror), VINTAGES, reading)
-    ]
-    reading.notices.extend(nothing(SOURCE.code, one.grid, departement) for one, rows in found if not rows)
-    kept = [(one, rows) for one, rows in found if rows]
-    for one, rows in kept:
-        vintage, when = one.grid.millesime, collected(one.grid.millesime)
-        table = frame(faits(rows, vintage, one.grid.match.headers.read), SOURCE)
-        reading.staged.append(staged("faits", table, one, when))
+def read(library: Library, departement: str) -> Reading:
+    """Every declared vintage of the library, for the whole country; refused files are listed."""
+    del departement  # a workbook holds them all
+    reading, latest = Reading(), None
+    for one in harvest(SOURCE, candidates(library), VINTAGES, reading):
+        rows, vintage = projects(one.grid.cells), one.grid.millesime
+        reading.notices.extend(_odd_basins(rows, one))
+        when = collected(vintage)
+        cells = faits(rows, vintage, one.grid.named)
+        reading.staged.append(staged("faits", cells, one, when))
+        reading.staged.append(summed(wider(cells), one, when))
         reading.staged.append(staged("nomenclatures", nomenclatures(rows, vintage), one, when))
-    for one, rows in kept[-1:]:
-        table = zones(rows, one.grid.millesime, communes(departement)["nom"])
-        reading.staged.append(staged("zones", table, one, collected(one.grid.millesime)))
+        latest = max(latest, (vintage, one), key=lambda pair: pair[0]) if latest else (vintage, one)
+    if latest:
+        vintage, one = latest
+        reading.staged.append(staged("zones", zones(projects(one.grid.cells), vintage), one, collected(vintage)))
     return reading
 
 
@@ -86,71 +69,123 @@ def collected(millesime: str) -> date:
     return date(int(millesime) - 1, 12, 31)
 
 
-def projects(grid: Grid, departement: str) -> Iterator[Project]:
-    """Lines of one département, and those whose département cannot be read: no other load would see them."""
-    place = grid.match.places["code_departement"]
-    for line, row in grid.lines():
-        where = code(row[place], 2)
-        if where == departement or not is_departement(where):
-            yield project(grid.cells(row), where, line)
+def projects(cells: pd.DataFrame) -> pd.DataFrame:
+    """Lines of the survey: columns named as in the table of headers, codes of one width, index = line.
+
+    Lines without a basin, or under the code of another one (both are met in 2021), get a code of their own:
+    they count in their département, and no basin is given what is not its own.
+    """
+    basin, where = codes(cells["code_bassin"], 4), codes(cells["code_departement"], 2)
+    name = cells["nom_bassin"]
+    first = name.groupby([basin, where]).transform("first")
+    basin = basin.mask(name != first, basin + " " + name).mask(basin == "", NOWHERE + where)
+    return cells.assign(code_departement=where, code_bassin=basin)
 
 
-def project(cells: dict[str, object], departement: str, line: int = 0) -> Project:
-    """One line from cells named as in the table of headers."""
-    return Project(
-        departement,
-        code(cells["code_bassin"], 4),
-        *(text(cells[name]) for name in ("nom_bassin", "code_metier", "nom_metier", "code_famille", "nom_famille")),
-        {measure: figure(cells[measure], SOURCE) for measure in MEASURES},
-        line,
+def _odd_basins(rows: pd.DataFrame, found: Found) -> list[Notice]:
+    """One notice for the lines whose basin the publisher did not write, or wrote under another's code."""
+    odd = rows[rows["code_bassin"].str.startswith(NOWHERE) | rows["code_bassin"].str.contains(" ")]
+    if odd.empty:
+        return []
+    where = ", ".join(sorted(odd["code_departement"].unique()))
+    grid = found.grid
+    phrase = (
+        f"Dans {grid.where}, {_lines(len(odd))} pas de bassin, ou le code d’un autre (départements : {where}) : "
+        "ces projets comptent dans leur département, et dans aucun bassin."
+    )
+    return [Notice(SOURCE.code, grid.millesime, grid.fichier, grid.feuille, grid.named["code_bassin"], phrase)]
+
+
+def _lines(count: int) -> str:
+    return "1 ligne n’a" if count == 1 else f"{count} lignes n’ont"
+
+
+def faits(rows: pd.DataFrame, millesime: str, named: dict[str, str] | None = None) -> pd.DataFrame:
+    """One fact per line and measure, measure by measure; parts of projects carry theirs as numerator and denominator.
+
+    A secret cell may hold at most one less than the smallest count the publisher shows in that vintage.
+    """
+    local = ("clpe=" + rows["clpe"] + "|").where(rows["clpe"] != "", "") if "clpe" in rows else ""
+    found = facts(
+        rows,
+        MEASURES,
+        SOURCE,
+        named,
+        niveau="bassin_bmo",
+        code_territoire=rows["code_bassin"],
+        code_departement=rows["code_departement"],
+        periode=millesime,
+        modalite=local + "famille=" + rows["code_famille"] + "|metier=" + rows["code_metier"],
+        millesime=millesime,
+    )
+    return _bounded(_paired(found, len(rows)))
+
+
+def _paired(found: pd.DataFrame, lines: int) -> pd.DataFrame:
+    """Numerator and denominator of a share, where both are published: the only cells a share may be made of."""
+    value = pd.to_numeric(found["valeur"], errors="coerce")
+    whole = pd.Series([*value[:lines]] * len(MEASURES), found.index)
+    pair = value.notna() & whole.notna() & (found["code"] != PROJECTS)
+    return found.assign(numerateur=value.where(pair), denominateur=whole.where(pair))
+
+
+def _bounded(found: pd.DataFrame) -> pd.DataFrame:
+    shown = pd.to_numeric(found.loc[found["code"] == PROJECTS, "valeur"], errors="coerce")
+    secret, most = found["statut"] == SECRET, max(float(shown.min()) - 1, 0) if shown.notna().any() else None
+    return found.assign(
+        borne_basse=found["borne_basse"].mask(secret, 0.0), borne_haute=found["borne_haute"].mask(secret, most)
     )
 
 
-def faits(rows: Iterable[Project], millesime: str, named: dict[str, str] | None = None) -> list[Fact]:
-    """One fact per line and measure, measure by measure. named: header each measure stands under."""
-    return [
-        Fact(
-            measure,
-            "bassin_bmo",
-            row.code_bassin,
-            row.departement,
-            millesime,
-            f"famille={row.code_famille}|metier={row.code_metier}",
-            row.figures[measure],
-            millesime,
-            row.line,
-            (named or {}).get(measure, ""),
-        )
-        for measure in MEASURES
-        for row in rows
-    ]
+def wider(cells: pd.DataFrame) -> pd.DataFrame:
+    """Sums by département, region and France, for all occupations together and for each family.
+
+    A line that stands twice (Mayotte in 2020) counts once.
+    """
+    cells = cells.drop_duplicates([*KEY, "valeur", "statut"])
+    family = cells["modalite"].str.extract(r"(famille=[^|]+)", expand=False)
+    return totals(pd.concat([cells.assign(modalite=""), cells.assign(modalite=family)], ignore_index=True))
 
 
-def nomenclatures(rows: Iterable[Project], millesime: str) -> pd.DataFrame:
+def nomenclatures(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
     """Families and occupations these lines name, with the first line that does."""
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
-    for row in rows:
-        seen.setdefault(("famille_bmo", row.code_famille), (row.nom_famille, row.line))
-        seen.setdefault(("metier_bmo", row.code_metier), (row.nom_metier, row.line))
-    kept = [(*key, *value, millesime, SOURCE.code) for key, value in sorted(seen.items())]
-    return pd.DataFrame(kept, columns=["nomenclature", "code", "libelle", LINE, "millesime", "source"])
-
-
-def zones(rows: Iterable[Project], millesime: str, names: Iterable[str]) -> pd.DataFrame:
-    """Basins these lines name, spelled after the communes of those names; the file gives no place on a map."""
-    seen: dict[str, Project] = {}
-    for row in rows:
-        seen.setdefault(row.code_bassin, row)
-    names = list(names)
-    kept = [
-        ("bassin_bmo", key, spelled(row.nom_bassin, names), row.departement, millesime, SOURCE.code, row.line)
-        for key, row in sorted(seen.items())
+    kinds = {"famille_bmo": ("code_famille", "nom_famille"), "metier_bmo": ("code_metier", "nom_metier")}
+    named = [
+        pd.DataFrame({"nomenclature": kind, "code": rows[code], "libelle": rows[name], LINE: rows.index})
+        for kind, (code, name) in kinds.items()
     ]
-    return pd.DataFrame(kept, columns=["niveau", "code", "libelle", "code_departement", "millesime", "source", LINE])
+    first = pd.concat(named).drop_duplicates(["nomenclature", "code"])
+    return first.sort_values(["nomenclature", "code"], ignore_index=True).assign(
+        millesime=millesime, source=SOURCE.code
+    )
 
 
-def _candidates(mirror: Path) -> Iterator[Candidate]:
-    for document in documents(mirror, ".xlsx"):
+def zones(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
+    """Basins these lines name, by département, spelled after its communes of that name; the file places none."""
+    named = rows[~rows["code_bassin"].str.contains(" ")].assign(**{LINE: lambda kept: kept.index})
+    first = named.drop_duplicates(["code_departement", "code_bassin"])
+    first = first.sort_values(["code_departement", "code_bassin"], ignore_index=True)
+    known = dict(list(communes().groupby("code_departement")["nom"]))
+    named = [
+        spelled(name, known.get(where, ()))
+        for name, where in zip(first["nom_bassin"], first["code_departement"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "niveau": "bassin_bmo",
+            "code": first["code_bassin"],
+            "libelle": named,
+            "code_departement": first["code_departement"],
+            "millesime": millesime,
+            "source": SOURCE.code,
+            LINE: first[LINE],
+        }
+    )
+
+
+def candidates(library: Library) -> Iterator[Candidate]:
+    """Workbooks that may be the survey, by their name or by the name of a sheet."""
+    for document in library.of(".xlsx", ".xls"):
         sure = SURELY.search(document.name) is not None
         if sure or PERHAPS.search(document.name) or any(map(PERHAPS.search, sheet_names(document))):
             yield Candidate(document, sure, sheets)

@@ -7,13 +7,13 @@ by the COG of 2026.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from etl.sources.cells import DISPONIBLE, Figure
-from etl.sources.facts import HEADER, LINE, Fact, frame
-from etl.sources.protocol import Reading, Source
+from etl.reading.cells import DISPONIBLE
+from etl.reading.facts import complete
+from etl.reading.library import Library
+from etl.reading.protocol import Reading, Source
 from etl.staging import SourceRefused, Staged
 from geodata import zones
 from geodata.arrondissements import arrondissements
@@ -29,16 +29,14 @@ SOURCE = Source(
     url="https://www.npmjs.com/package/@etalab/decoupage-administratif",
     calendrier="Chaque année, en janvier",
     grain="Commune",
-    marques_secret=frozenset(),
-    marques_absence=frozenset(),
     colonnes=("code", "population_municipale"),
-    ignorees=(),
+    additives=frozenset(("population_municipale",)),
 )
 POPULATION = "2023"
 
 
-def read(mirror: Path | None, departement: str) -> Reading:
-    """Populations, zones, memberships and former communes; the mirror is not looked at."""
+def read(library: Library, departement: str) -> Reading:
+    """Populations, zones, memberships and former communes; the library is not looked at."""
     try:
         tables = {
             "faits": populations(departement),
@@ -60,26 +58,28 @@ def populations(departement: str) -> pd.DataFrame:
     The wider ones are the sums of their communes', as the Insee makes them.
     """
     people = communes(departement)
-    communal = pd.DataFrame({"code": people["code"], "code_departement": people["code_departement"]})
+    communal = pd.DataFrame({"code_territoire": people["code"], "code_departement": people["code_departement"]})
     parts = arrondissements(departement)
-    split = pd.DataFrame({"code": parts["code"], "code_departement": parts["code_commune"].map(departement_of)})
+    split = pd.DataFrame(
+        {"code_territoire": parts["code"], "code_departement": parts["code_commune"].map(departement_of)}
+    )
     rows = pd.concat(
         [
-            communal.assign(niveau="commune", total=people["population_municipale"]),
-            split.assign(niveau=ARRONDISSEMENT_MUNICIPAL, total=parts["population_municipale"]),
-            zones.totals("population_municipale"),
-        ]
+            communal.assign(niveau="commune", valeur=people["population_municipale"]),
+            split.assign(niveau=ARRONDISSEMENT_MUNICIPAL, valeur=parts["population_municipale"]),
+            zones.totals("population_municipale").rename(columns={"code": "code_territoire", "total": "valeur"}),
+        ],
+        ignore_index=True,
     )
-    facts = [
-        Fact(
-            "population_municipale", niveau, code, within, POPULATION, "",
-            Figure(float(count), DISPONIBLE), POPULATION,
-        )
-        for niveau, code, within, count in rows[["niveau", "code", "code_departement", "total"]].itertuples(
-            index=False, name=None
-        )
-    ]  # fmt: skip
-    return frame(facts, SOURCE).drop(columns=[LINE, HEADER])
+    rows = rows.assign(
+        code="population_municipale",
+        periode=POPULATION,
+        valeur=rows["valeur"].astype("float64"),
+        statut=DISPONIBLE,
+        millesime=POPULATION,
+        geographie=int(MILLESIME),
+    )
+    return complete(rows, SOURCE)
 
 
 def _staged(table: str, rows: pd.DataFrame, fichier: str, when: date | None = None) -> Staged:

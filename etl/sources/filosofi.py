@@ -6,22 +6,18 @@ Rates and medians do not add up: a commune born of several others after the file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
-from etl.sources.cells import MISSING, NON_DISPONIBLE, Figure, figure, text
-from etl.sources.delimited import delimited
-from etl.sources.facts import Fact, frame, staged
-from etl.sources.harvest import Candidate, harvest
-from etl.sources.mirror import documents
-from etl.sources.protocol import Reading, Source
-from etl.sources.vintage import Grid, nothing
+from etl.reading.delimited import delimited, first_line
+from etl.reading.facts import facts, staged
+from etl.reading.geography import today
+from etl.reading.harvest import Candidate, harvest
+from etl.reading.library import Library
+from etl.reading.protocol import Reading, Source
 from etl.vintages import headers
-from geodata.passage import departement_of, is_commune_code, passage, to_current
 
 VINTAGES = headers("filosofi")
 LATEST = VINTAGES[max(VINTAGES)]
@@ -41,30 +37,16 @@ SOURCE = Source(
 MEASURES = ("taux_pauvrete", "niveau_vie_median")
 SURELY = re.compile(r"^(base[-_])?cc[-_]filosofi[-_]20\d\d.*com.*\.csv$", re.IGNORECASE)
 # INSEE's comparateur has the median and the rate too, but never the ratio between deciles.
-PERHAPS = re.compile(rb"^\W*CODGEO\W.*\bMED\d\d\b.*\bTP60\d\d\b.*\bRD\d\d\b", re.IGNORECASE)
+PERHAPS = re.compile(r"^\W*CODGEO\W.*\bMED\d\d\b.*\bTP60\d\d\b.*\bRD\d\d\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Income:
-    """The published figures of one commune."""
-
-    commune: str
-    figures: dict[str, Figure]
-    line: int = 0
-
-
-def read(mirror: Path | None, departement: str) -> Reading:
-    """Every declared vintage that the mirror holds, for one département; refused files are listed."""
+def read(library: Library, departement: str) -> Reading:
+    """Every declared vintage of the library, for the whole country; refused files are listed."""
+    del departement  # a file holds them all
     reading = Reading()
-    if mirror is None:
-        return reading
-    for one in harvest(SOURCE, _candidates(mirror), VINTAGES, reading):
+    for one in harvest(SOURCE, candidates(library), VINTAGES, reading):
         vintage = one.grid.millesime
-        rows = current(incomes(one.grid, departement), departement)
-        if not rows:
-            reading.notices.append(nothing(SOURCE.code, one.grid, departement))
-            continue
-        table = frame(faits(rows, departement, vintage, one.grid.match.headers.read), SOURCE)
+        table = faits(one.grid.cells, vintage, one.grid.named)
         reading.staged.append(staged("faits", table, one, observed(vintage)))
     return reading
 
@@ -74,51 +56,28 @@ def observed(millesime: str) -> date:
     return date(int(millesime), 12, 31)
 
 
-def incomes(grid: Grid, departement: str) -> Iterator[Income]:
-    """Communes of one département, and lines whose code cannot be read: no other load would see them."""
-    place = grid.match.places["code_insee"]
-    for line, row in grid.lines():
-        commune = text(row[place])
-        if not is_commune_code(commune) or departement_of(commune) == departement:
-            yield income(grid.cells(row), line)
+def faits(cells: pd.DataFrame, millesime: str, named: dict[str, str] | None = None) -> pd.DataFrame:
+    """One fact per commune and measure, in today's communes. named: header each measure stands under.
 
-
-def income(cells: dict[str, object], line: int = 0) -> Income:
-    """One commune from cells named as in the table of headers."""
-    return Income(text(cells["code_insee"]), {name: figure(cells[name], SOURCE) for name in MEASURES}, line)
-
-
-def current(rows: Iterable[Income], departement: str) -> list[Income]:
-    """Today's communes.
-
-    A commune that only changed code keeps its figures. Those merged since have no common figure: not available.
+    Communes are those of 1 January of the year after the incomes.
     """
-    rows = list(rows)
-    codes = to_current(pd.Series([row.commune for row in rows], dtype="str"), passage(departement))
-    merged: dict[str, list[Income]] = {}
-    for row, commune in zip(rows, codes, strict=True):
-        merged.setdefault(commune, []).append(row)
-    unknown = dict.fromkeys(MEASURES, Figure(MISSING, NON_DISPONIBLE))
-    return [
-        replace(group[0], commune=commune, figures=group[0].figures if len(group) == 1 else unknown)
-        for commune, group in merged.items()
-    ]
+    rows = facts(
+        cells,
+        MEASURES,
+        SOURCE,
+        named,
+        niveau="commune",
+        code_territoire=cells["code_insee"],
+        periode=millesime,
+        millesime=millesime,
+        geographie=int(millesime) + 1,
+    )
+    return today(rows, SOURCE.additives)
 
 
-def faits(rows: Iterable[Income], departement: str, millesime: str, named: dict[str, str] | None = None) -> list[Fact]:
-    """One fact per commune and measure. named: header each measure stands under in the file."""
-    return [
-        Fact(
-            measure, "commune", row.commune, departement, millesime, "", row.figures[measure], millesime,
-            row.line, (named or {}).get(measure, ""),
-        )
-        for measure in MEASURES
-        for row in rows
-    ]  # fmt: skip
-
-
-def _candidates(mirror: Path) -> Iterator[Candidate]:
-    for document in documents(mirror, ".csv"):
+def candidates(library: Library) -> Iterator[Candidate]:
+    """Files that may be the source's, by their name or by their header."""
+    for document in library.of(".csv"):
         sure = SURELY.search(document.name) is not None
-        if sure or PERHAPS.search(document.head().split(b"\n", 1)[0]):
+        if sure or PERHAPS.search(first_line(document)):
             yield Candidate(document, sure, delimited)

@@ -2,6 +2,8 @@
 
 `<source>.csv`: colonne (our name), usage (lue | ignoree), then one column per vintage holding the header
 as the publisher writes it, empty where that vintage has no such column. A new vintage is one more column.
+A header may be written « A | B » where the publisher wrote either, and « ~expression » stands for every
+header that the regular expression matches: such columns are named « colonne:header ».
 """
 
 from __future__ import annotations
@@ -16,11 +18,15 @@ READ, IGNORED = "lue", "ignoree"
 
 @dataclass(frozen=True)
 class Headers:
-    """The headers of one vintage. read and ignored: our name → the publisher's header."""
+    """The headers of one vintage. read and ignored: our name → the publisher's header.
+
+    absent: our names of columns read in other vintages, which this one does not have.
+    """
 
     millesime: str
     read: dict[str, str]
     ignored: dict[str, str]
+    absent: tuple[str, ...] = ()
 
 
 def headers(source: str, folder: Path = HERE) -> dict[str, Headers]:
@@ -35,9 +41,10 @@ def headers(source: str, folder: Path = HERE) -> dict[str, Headers]:
 
 
 def _vintage(rows: list[dict[str, str]], vintage: str) -> Headers:
-    named = [(row["usage"], row["colonne"], row[vintage].strip()) for row in rows if row[vintage].strip()]
+    named = [(row["usage"], row["colonne"], row[vintage].strip()) for row in rows]
     return Headers(
         vintage,
-        {column: header for usage, column, header in named if usage == READ},
-        {column: header for usage, column, header in named if usage == IGNORED},
+        {column: header for usage, column, header in named if usage == READ and header},
+        {column: header for usage, column, header in named if usage == IGNORED and header},
+        tuple(column for usage, column, header in named if usage == READ and not header),
     )

@@ -39,7 +39,7 @@ def build(dune: float):
     return in_memory(
         {
             "faits": frame("code niveau code_territoire periode valeur statut source millesime", *facts).assign(
-                modalite="", code_departement="49"
+                modalite="", code_departement="49", borne_basse=math.nan, borne_haute=math.nan
             ),
             "zones": frame("niveau code libelle code_departement", *zones, ("departement", "49", "Anjou", "49")),
             "sources": frame(

@@ -83,7 +83,11 @@ def test_a_workbook_of_the_mirror_replaces_its_vintage_and_everything_adds_up(ho
     loads = editions.current(home).table("chargements")
     assert (loads["nb_recues"] == loads[["nb_acceptees", "nb_ecartees", "nb_refusees"]].sum(axis=1)).all()
     projects = editions.current(home).facts(["bmo_projets"]).query("periode == '2025'")
-    assert (len(projects), projects["valeur"].sum()) == (300, 300 * 40)
+    cells, whole = (
+        projects.query("niveau == 'bassin_bmo'"),
+        projects.query("niveau == 'departement' and modalite == ''"),
+    )
+    assert (len(cells), cells["valeur"].sum(), whole["valeur"].item()) == (300, 300 * 40, 300 * 40)
 
 
 def test_a_faulty_table_is_refused_by_the_gate_and_the_edition_stays(home, monkeypatch):

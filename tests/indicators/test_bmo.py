@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
-from small_departement import build, cell, rows
+from small_departement import build, cell
 
-from indicators.bmo import HARD, PROJECTS, SEASONAL, projects, share
-
-NAN = float("nan")
-COLUMNS = "code niveau code_territoire code_departement periode modalite valeur statut source millesime"
+from etl.sources import bmo
+from indicators.bmo import HARD, SEASONAL, projects, share
 
 
 def occupation(basin: str, departement: str, family: str, job: str, met, xmet, smet):
-    """Three facts of one cell of the survey; None is a `*`."""
-    return [
-        (code, "bassin_bmo", basin, departement, "2025", f"famille={family}|metier={job}",
-         NAN if value is None else value, "secret" if value is None else "disponible", "bmo", "2025")
-        for code, value in ((PROJECTS, met), (HARD, xmet), (SEASONAL, smet))
-    ]  # fmt: skip
+    """One line of the survey."""
+    return {
+        "code_bassin": basin, "code_departement": departement, "code_famille": family, "code_metier": job,
+        "bmo_projets": met, "bmo_projets_difficiles": xmet, "bmo_projets_saisonniers": smet,
+    }  # fmt: skip
 
 
 @pytest.fixture
 def edition():
-    cells = [
-        *occupation("5205", "49", "V", "S1X40", 100, 60, 20),
-        *occupation("5205", "49", "V", "S1X80", 40, None, 5),
-        *occupation("5205", "49", "O", "B0X40", None, None, None),
-        *occupation("5206", "49", "O", "B0X40", 10, 5, None),
-        *occupation("5206", "44", "O", "B0X40", 500, 400, 300),
-    ]
-    return build(faits=rows(COLUMNS, *cells))
+    lines = pd.DataFrame(
+        [
+            occupation("5205", "49", "V", "S1X40", "100", "60", "20"),
+            occupation("5205", "49", "V", "S1X80", "40", "*", "5"),
+            occupation("5205", "49", "O", "B0X40", "*", "*", "*"),
+            occupation("5206", "49", "O", "B0X40", "10", "5", "*"),
+            occupation("5206", "44", "O", "B0X40", "500", "400", "300"),
+        ]
+    )
+    cells = bmo.faits(lines, "2025")
+    return build(faits=pd.concat([cells, bmo.wider(cells)]).assign(synthetique=False))
 
 
 def test_projects_of_a_basin_carry_their_secret_cells_as_an_interval(edition):
@@ -42,8 +43,13 @@ def test_projects_of_a_basin_carry_their_secret_cells_as_an_interval(edition):
 
 def test_the_departement_takes_its_part_of_a_basin_and_no_more(edition):
     told = cell(projects(edition, "departement"), "49", "2025")
-    assert told["valeur"] == 150
-    assert set(projects(edition, "departement")["territoire"]) == {"49"}
+    # 100 + 40 + 10 published; one secret cell of at most 9.
+    assert (told["valeur"], told["ic_bas"], told["ic_haut"]) == (150, 150, 159)
+
+
+def test_the_whole_of_france_is_not_made_of_two_departements(edition):
+    assert set(projects(edition, "departement")["territoire"]) == {"44", "49"}
+    assert projects(edition, "region").empty and projects(edition, "france").empty
 
 
 def test_a_family_whose_every_cell_is_secret_is_secret_not_zero(edition):

@@ -272,7 +272,8 @@ def _faits() -> pd.DataFrame:
         fact("bmo_projets_saisonniers", None, "bassin_bmo", "5218", modalite="famille=Z|metier=A0Z40", statut="secret"),
     ]  # fmt: skip
     same = {"code_departement": "49", "periode": "2024", "modalite": "", "statut": "disponible", "source": "cog"}
-    return frame("faits", rows, editeur="INSEE", millesime="2024", licence="Licence Ouverte 2.0", **same)
+    said = {"editeur": "INSEE", "millesime": "2024", "licence": "Licence Ouverte 2.0", "nature": "publie"}
+    return frame("faits", rows, **said, **same)
 
 
 def _zones() -> pd.DataFrame:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+from etl.reading.library import library
+from etl.reading.protocol import Reading
+from etl.scope import kept
+
 BMO_2025 = (
     "annee", "Code métier BMO", "Nom métier BMO", "Famille_met", "Lbl_fam_met", "REG", "NOM_REG", "Dept",
     "NomDept", "BE25", "NOMBE25", "met", "xmet", "smet",
@@ -28,3 +36,9 @@ def filosofi_row(commune: str, median: str, poverty: str) -> str:
     cells = ["s"] * 28
     cells[0], cells[1], cells[2], cells[3], cells[5] = commune, "100", "250", median, poverty
     return ";".join(cells)
+
+
+def read(source: ModuleType, folder: Path | None, departement: str = "49") -> Reading:
+    """What a source gives of a folder, received lines of one département only."""
+    reading = source.read(library(folder), departement)
+    return replace(reading, staged=kept([one for one in reading.staged if not one.derived], departement))

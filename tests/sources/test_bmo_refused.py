@@ -5,13 +5,13 @@ from __future__ import annotations
 import zipfile
 
 import pytest
-from sources_files import BMO_2025, bmo_row
+from sources_files import BMO_2025, bmo_row, read
 
 from etl.sources import bmo
 
 
 def refusal(folder):
-    reading = bmo.read(folder, "49")
+    reading = read(bmo, folder, "49")
     assert reading.staged == []
     (refused,) = reading.refusals
     return refused
@@ -117,7 +117,7 @@ def test_a_line_of_another_year(workbook, folder):
 def test_two_different_files_for_one_vintage(workbook, folder):
     workbook([bmo_row()])
     workbook([bmo_row(met="121")], name="BMO_2025_bis.xlsx")
-    reading = bmo.read(folder, "49")
+    reading = read(bmo, folder, "49")
     (refused,) = reading.refusals
     assert "Deux fichiers différents donnent le millésime 2025" in refused.phrase
     assert "BMO_2025_bis.xlsx" in refused.phrase and "Base_open_data_BMO_2025.xlsx" in refused.phrase
@@ -125,7 +125,7 @@ def test_two_different_files_for_one_vintage(workbook, folder):
 
 def test_another_workbook_about_the_survey_is_only_noticed(workbook, folder):
     workbook([["49007", "5218"]], header=["codgeo", "be25"], sheet="Zonage", name="Zonage_BMO_2025.xlsx")
-    reading = bmo.read(folder, "49")
+    reading = read(bmo, folder, "49")
     assert (reading.staged, reading.refusals) == ([], [])
     assert "le fichier est laissé de côté" in reading.notices[0].phrase
 
@@ -133,13 +133,13 @@ def test_another_workbook_about_the_survey_is_only_noticed(workbook, folder):
 def test_a_workbook_of_something_else_is_not_looked_at(workbook, folder):
     workbook([[1, 2]], header=["a", "b"], sheet="Feuil1", name="chomage.xlsx")
     (folder / "autre.xlsx").write_bytes(b"")
-    reading = bmo.read(folder, "49")
+    reading = read(bmo, folder, "49")
     assert (reading.staged, reading.notices, reading.refusals) == ([], [], [])
 
 
 def test_one_bad_file_does_not_hide_the_others(workbook, folder):
     workbook([bmo_row()])
     (folder / "Base_open_data_BMO_2024.xlsx").write_bytes(b"")
-    reading = bmo.read(folder, "49")
+    reading = read(bmo, folder, "49")
     assert [refused.fichier for refused in reading.refusals] == ["Base_open_data_BMO_2024.xlsx"]
     assert {staged.fichier for staged in reading.staged} == {"Base_open_data_BMO_2025.xlsx"}

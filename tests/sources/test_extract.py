@@ -20,7 +20,8 @@ def tables():
 @pytest.fixture(scope="module")
 def value(tables):
     """value(code, territory, period): the one valeur and statut."""
-    keyed = tables["faits"].set_index(["code", "code_territoire", "periode", "modalite"])
+    facts = tables["faits"].query("niveau != 'commune_publiee'")
+    keyed = facts.set_index(["code", "code_territoire", "periode", "modalite"])
 
     def find(code, territoire, periode, modalite=""):
         row = keyed.loc[(code, territoire, periode, modalite)]
@@ -30,8 +31,10 @@ def value(tables):
 
 
 def total(tables, code, periode):
-    rows = tables["faits"][(tables["faits"]["code"] == code) & (tables["faits"]["periode"] == periode)]
-    return rows["valeur"].sum()
+    """Sum of the finest figures, and the département's own row: they must agree."""
+    rows = tables["faits"].query("code == @code and periode == @periode and niveau != 'commune_publiee'")
+    whole = (rows["niveau"] == "departement") & (rows["modalite"] == "")
+    return rows.loc[rows["niveau"] != "departement", "valeur"].sum(), rows.loc[whole, "valeur"].item()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +50,7 @@ def total(tables, code, periode):
     ],
 )
 def test_totals_of_the_departement(tables, code, periode, published):
-    assert total(tables, code, periode) == published
+    assert total(tables, code, periode) == (published, published)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +58,7 @@ def test_totals_of_the_departement(tables, code, periode, published):
 )
 def test_secret_cells_of_the_survey_stay_secret(tables, periode, rows, secret):
     facts = tables["faits"]
-    projects = facts[(facts["code"] == "bmo_projets") & (facts["periode"] == periode)]
+    projects = facts.query("code == 'bmo_projets' and periode == @periode and niveau == 'bassin_bmo'")
     hidden = projects[projects["statut"] == "secret"]
     assert (len(projects), len(hidden)) == (rows, secret)
     assert hidden["valeur"].isna().all()
@@ -67,7 +70,7 @@ def test_unemployment_of_the_departement(value):
 
 def test_poverty_is_secret_in_118_communes_of_176(tables):
     facts = tables["faits"]
-    poverty = facts[facts["code"] == "taux_pauvrete"]
+    poverty = facts.query("code == 'taux_pauvrete' and niveau == 'commune'")
     assert poverty["statut"].value_counts().to_dict() == {"secret": 118, "disponible": 58}
 
 
@@ -101,8 +104,31 @@ def test_every_measure_of_communes_covers_the_176(tables):
     assert set(communes) == {176} and len(communes) == 4 * 5 + 3 + 2 + 4 + 1
 
 
-def test_no_figure_carries_a_denominator_it_does_not_have(tables):
-    assert tables["faits"][["numerateur", "denominateur"]].isna().all().all()
+def test_only_parts_of_projects_carry_a_denominator(tables):
+    facts = tables["faits"]
+    paired = facts["code"].isin(["bmo_projets_difficiles", "bmo_projets_saisonniers"])
+    assert facts.loc[~paired, ["numerateur", "denominateur"]].isna().all().all()
+    cells = facts[paired & (facts["niveau"] == "bassin_bmo")]
+    assert (cells["numerateur"].isna() == cells["denominateur"].isna()).all()
+    assert (cells["numerateur"] <= cells["denominateur"]).sum() == cells["numerateur"].notna().sum() > 1000
+
+
+def test_a_figure_keeps_the_communes_it_was_published_for(tables):
+    facts = tables["faits"].query("code == 'population_1564'").set_index(["niveau", "code_territoire"])
+    whole, parts = facts.loc[("commune", "49160")], facts.loc["commune_publiee"]
+    assert (whole["nature"], whole["codes_publies"], whole["geographie"]) == ("converti", "49160|49321", 2021)
+    assert parts.loc[["49160", "49321"], "valeur"].tolist() == pytest.approx([1500.90, 253.47], abs=0.01)
+
+
+def test_sums_of_rounded_counts_carry_their_bounds(tables):
+    rows = (
+        tables["faits"].query("code == 'foyers_rsa' and periode == '2024-12'").set_index(["niveau", "code_territoire"])
+    )
+    commune, whole = rows.loc[("commune", "49007")], rows.loc[("departement", "49")]
+    assert (commune["borne_basse"], commune["borne_haute"]) == (commune["valeur"] - 2, commune["valeur"] + 4)
+    published = rows.loc["commune", "valeur"]
+    assert whole["borne_haute"] == 13860 + 4 * 176
+    assert whole["borne_basse"] == sum(max(value - 2, 0) for value in published)
 
 
 def test_the_same_code_means_two_places(tables):

@@ -47,7 +47,8 @@ def built(compiled, tmp_path):
 
 
 def value(built, code, territoire, periode):
-    facts = built["faits"].set_index(["code", "code_territoire", "periode"])
+    finest = built["faits"].query("niveau not in ('commune_publiee', 'departement')")
+    facts = finest.set_index(["code", "code_territoire", "periode"])
     row = facts.loc[(code, territoire, periode)]
     return row["valeur"], row["statut"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from sources_files import read
 
-from etl.sources import bmo, filosofi, registry
+from etl import registry
+from etl.sources import bmo, filosofi
 
 pytestmark = pytest.mark.reel
 LEFT_OUT = {"lecture", "fichier", "sha256"}
@@ -17,17 +19,27 @@ def both(mirror):
 
 
 def rows(collected, table):
-    """Every row of a table, in one order, without what tells how it was read."""
+    """Every row of a table, without what tells how it was read."""
     frames = [staged.frame for staged in collected.staged if staged.table == table]
-    frame = pd.concat(frames, ignore_index=True).drop(columns=LEFT_OUT, errors="ignore")
-    return frame[sorted(frame.columns)].sort_values(sorted(frame.columns), ignore_index=True)
+    return pd.concat(frames, ignore_index=True).drop(columns=LEFT_OUT, errors="ignore")
+
+
+def like(frame, embedded):
+    """Those of its rows that the extract could hold: its vintages, its territories, its words; in one order."""
+    keys = [name for name in ("source", "millesime", "niveau", "code_territoire") if name in frame]
+    if "nomenclature" in frame:
+        keys = ["nomenclature", "code", "millesime"]
+    known = embedded[keys].drop_duplicates()
+    kept = frame.merge(known, on=keys)[sorted(frame.columns)]
+    return kept.sort_values(sorted(frame.columns), ignore_index=True)
 
 
 def test_row_by_row(both):
     embedded, read = both
-    assert {one.table for one in embedded.staged} == {one.table for one in read.staged}
+    assert {one.table for one in embedded.staged} <= {one.table for one in read.staged}
     for table in sorted({one.table for one in embedded.staged} - {"sources"}):
-        pd.testing.assert_frame_equal(rows(embedded, table), rows(read, table), check_dtype=False, obj=table)
+        mine = rows(embedded, table)
+        pd.testing.assert_frame_equal(like(mine, mine), like(rows(read, table), mine), check_dtype=False, obj=table)
 
 
 def test_the_same_sources_are_described(both):
@@ -51,7 +63,7 @@ def test_published_counts_of_projects(both, vintage, lines, known, secret):
 
 def test_another_departement_reads_the_same_workbooks(mirror):
     """Guadeloupe: codes with a leading zero, as texts in 2021 and as numbers since."""
-    reading = bmo.read(mirror, "971")
+    reading = read(bmo, mirror, "971")
     basins = {
         staged.fichier: set(staged.frame["code_territoire"]) for staged in reading.staged if staged.table == "faits"
     }
@@ -60,7 +72,7 @@ def test_another_departement_reads_the_same_workbooks(mirror):
 
 
 def test_corsica_is_read(mirror):
-    (staged,) = filosofi.read(mirror, "2A").staged
+    (staged,) = read(filosofi, mirror, "2A").staged
     assert staged.frame["code_territoire"].str.startswith("2A").all() and len(staged.frame) == 2 * 124
 
 

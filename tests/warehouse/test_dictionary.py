@@ -108,7 +108,7 @@ LENGTHS = {
 
 OPEN = {
     "faits": "code niveau code_territoire code_departement periode modalite numerateur denominateur valeur "
-    "statut source editeur millesime licence synthetique",
+    "statut source editeur millesime licence nature geographie codes_publies borne_basse borne_haute synthetique",
     "zones": "niveau code libelle code_departement latitude longitude superficie_km2 millesime source synthetique",
     "appartenances": "code_insee niveau code_zone millesime source synthetique",
     "passage_communes": "code_ancien code_courant source synthetique",

@@ -15,8 +15,12 @@ from datetime import date
 import pandas as pd
 
 from etl.embedded.build.compiled import DEPARTEMENT, Compiled, identities
+from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, texts
+from etl.reading.facts import COLUMNS, HEADER, LINE, complete
+from etl.reading.geography import today
+from etl.reading.protocol import Source
+from etl.reading.totals import bounded, totals
 from etl.sources import bmo, filosofi
-from etl.sources.facts import COLUMNS
 
 CENSUS_2018 = {"population_1564": "P18_POP1564", "actifs_1564": "P18_ACT1564", "chomeurs_1564": "P18_CHOM1564"}
 CENSUS_2022 = {
@@ -37,26 +41,25 @@ def faits(compiled: Compiled) -> pd.DataFrame:
     """Every figure of the extract."""
     parts = (_caf, _income, _census_2018, _census_2022, _job_seekers, _projects, _unemployment)
     frame = pd.concat([part(compiled) for part in parts], ignore_index=True)
-    return frame.assign(valeur=frame["valeur"].astype("float64"))[list(COLUMNS)]
+    return frame.assign(valeur=frame["valeur"].astype("float64"), geographie=frame["geographie"].astype("Int64"))[
+        list(COLUMNS)
+    ]
 
 
 def nomenclatures(compiled: Compiled) -> pd.DataFrame:
     """Families and occupations of the BMO survey, by vintage."""
     frames = [bmo.nomenclatures(rows, vintage) for vintage, rows in surveys(compiled).items()]
-    return pd.concat(frames, ignore_index=True).drop(columns="ligne")
+    return pd.concat(frames, ignore_index=True).drop(columns=LINE)
 
 
-def surveys(compiled: Compiled) -> dict[str, list[bmo.Project]]:
+def surveys(compiled: Compiled) -> dict[str, pd.DataFrame]:
     """Lines of the BMO survey by vintage, oldest first."""
     names = {
         "bassin": "nom_bassin", "metier": "nom_metier", "famille": "nom_famille",
         "met": "bmo_projets", "xmet": "bmo_projets_difficiles", "smet": "bmo_projets_saisonniers",
     }  # fmt: skip
-    lines = compiled.table("bmo").rename(columns=names)
-    return {
-        vintage: [bmo.project(cells, DEPARTEMENT) for cells in rows.to_dict("records")]
-        for vintage, rows in lines.groupby("annee")
-    }
+    lines = compiled.table("bmo").rename(columns=names).assign(code_departement=DEPARTEMENT).apply(texts)
+    return {vintage: bmo.projects(rows) for vintage, rows in lines.groupby("annee")}
 
 
 def observed(source: str, vintage: str) -> date | None:
@@ -73,41 +76,43 @@ def observed(source: str, vintage: str) -> date | None:
 
 
 def _caf(compiled: Compiled) -> pd.DataFrame:
+    """December of a year, in the communes of 1 January after it."""
     rows = compiled.table("cnaf_foyers").rename(columns={"date_reference": "periode"})
-    return _counts(compiled, rows, CAF, "cnaf_foyers", vintage=rows["periode"])
+    year = rows["periode"].str[:4].astype("int64") + 1
+    return _counts(rows, CAF, "cnaf_foyers", geographie=year, arrondi=(-2, 4))
 
 
 def _job_seekers(compiled: Compiled) -> pd.DataFrame:
     rows = compiled.table("demandeurs_emploi").assign(periode="2023-T4")
     measures = {"demandeurs_emploi_abc": "demandeurs_emploi_abc_2023_t4"}
-    return _counts(compiled, rows, measures, "dares_defm", vintage=rows["periode"])
+    return _counts(rows, measures, "dares_defm", geographie=2024, arrondi=(-2.5, 2.5))
 
 
 def _census_2018(compiled: Compiled) -> pd.DataFrame:
     rows = compiled.table("rp2018_comparateur").rename(columns={"CODGEO": "code_insee"}).assign(periode="2018")
-    return _counts(compiled, rows, CENSUS_2018, "rp_2018", vintage=rows["periode"])
+    return _counts(rows, CENSUS_2018, "rp_2018", geographie=2021)
 
 
-def _counts(
-    compiled: Compiled, rows: pd.DataFrame, measures: dict[str, str], source: str, vintage: pd.Series
-) -> pd.DataFrame:
-    """Counts of communes, summed over those merged since. ValueError for a cell that is no number."""
+def _counts(rows: pd.DataFrame, measures: dict[str, str], source: str, geographie, arrondi=None) -> pd.DataFrame:
+    """Counts of communes, in today's, and their sum. ValueError for a cell that is no number."""
     long = pd.concat(
         [
             pd.DataFrame(
                 {
                     "code": code,
-                    "code_territoire": compiled.current(rows["code_insee"]),
+                    "code_territoire": rows["code_insee"],
                     "periode": rows["periode"],
-                    "millesime": vintage,
+                    "millesime": rows["periode"],
                     "valeur": pd.to_numeric(rows[header]),
+                    "geographie": geographie,
                 }
             )
             for code, header in measures.items()
         ]
     )
-    key = ["code", "code_territoire", "periode", "millesime"]
-    return _complete(long.groupby(key, as_index=False)["valeur"].sum(min_count=1), "commune", source)
+    found = _complete(long, "commune", source)
+    found = today(bounded(found, *arrondi) if arrondi else found, measures)
+    return pd.concat([found, totals(found[found["niveau"] == "commune"])], ignore_index=True)
 
 
 def _census_2022(compiled: Compiled) -> pd.DataFrame:
@@ -120,7 +125,7 @@ def _census_2022(compiled: Compiled) -> pd.DataFrame:
         pd.DataFrame({"code": code, "code_territoire": communes, "valeur": communes.map(pd.to_numeric(rows[header]))})
         for code, header in CENSUS_2022.items()
     )
-    return _complete(long.assign(periode="2022", millesime="2022"), "commune", "rp_2022")
+    return _complete(long.assign(periode="2022", millesime="2022", geographie=2025), "commune", "rp_2022")
 
 
 def _unemployment(compiled: Compiled) -> pd.DataFrame:
@@ -137,36 +142,30 @@ def _unemployment(compiled: Compiled) -> pd.DataFrame:
         }
     )
     of_departement = long["niveau"] == "departement"
-    frames = [
-        _complete(long[chosen], level, "chomage_localise")
-        for level, chosen in (("departement", of_departement), ("zone_emploi", ~of_departement))
-    ]
-    frames[0]["code_departement"] = frames[0]["code_territoire"]
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(
+        [
+            _complete(long[of_departement], "departement", "chomage_localise", long["code_territoire"]),
+            _complete(long[~of_departement], "zone_emploi", "chomage_localise", None),
+        ],
+        ignore_index=True,
+    )
 
 
 def _income(compiled: Compiled) -> pd.DataFrame:
     rows = compiled.table("filosofi_2021").rename(columns={h: c for c, h in filosofi.VINTAGES["2021"].read.items()})
-    incomes = filosofi.current(map(filosofi.income, rows.to_dict("records")), DEPARTEMENT)
-    return filosofi.frame(filosofi.faits(incomes, DEPARTEMENT, "2021"), filosofi.SOURCE)
+    return filosofi.faits(rows, "2021").drop(columns=[LINE, HEADER])
 
 
 def _projects(compiled: Compiled) -> pd.DataFrame:
-    facts = [fact for vintage, rows in surveys(compiled).items() for fact in bmo.faits(rows, vintage)]
-    return bmo.frame(facts, bmo.SOURCE)
+    cells = [bmo.faits(rows, vintage).drop(columns=[LINE, HEADER]) for vintage, rows in surveys(compiled).items()]
+    return pd.concat([frame for found in cells for frame in (found, bmo.wider(found))], ignore_index=True)
 
 
-def _complete(long: pd.DataFrame, niveau: str, source: str) -> pd.DataFrame:
+def _complete(long: pd.DataFrame, niveau: str, source: str, departement=DEPARTEMENT) -> pd.DataFrame:
     """The other columns of `faits`: a missing value says so."""
     identity = identities()[source]
-    return long.assign(
-        niveau=niveau,
-        code_departement=DEPARTEMENT,
-        modalite="",
-        numerateur=float("nan"),
-        denominateur=float("nan"),
-        statut=long["valeur"].notna().map({True: "disponible", False: "non_disponible"}),
-        source=source,
-        editeur=identity["editeur"],
-        licence=identity["licence"],
+    state = long["valeur"].notna().map({True: DISPONIBLE, False: NON_DISPONIBLE})
+    rows = long.assign(niveau=niveau, code_departement=departement, statut=state)
+    return complete(
+        rows, Source(source, identity["titre"], identity["editeur"], identity["licence"], identity["url"], "", "")
     )

@@ -16,6 +16,7 @@ import pandas as pd
 
 from etl.embedded.build.compiled import DEPARTEMENT, Compiled
 from etl.embedded.build.figures import surveys
+from etl.reading.facts import LINE
 from etl.sources import bmo
 from geodata.communes import departements
 
@@ -43,7 +44,7 @@ def zones(compiled: Compiled) -> pd.DataFrame:
         named = communes[[code, name]].drop_duplicates().set_axis(["code", "libelle"], axis=1)
         frames.append(named.assign(niveau=level, code_departement=DEPARTEMENT, millesime=vintage, source="zonages"))
     vintage, rows = max(surveys(compiled).items())
-    frames.append(bmo.zones(rows, vintage, communes["nom"]).drop(columns="ligne"))
+    frames.append(bmo.zones(rows, vintage).drop(columns=LINE))
     return pd.concat(frames, ignore_index=True)
 
 

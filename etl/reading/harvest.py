@@ -1,15 +1,15 @@
-"""From the files that may be a source's to the tables of cells that are, one for each vintage."""
+"""From the files that may be a source's to the tables of cells that are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from etl.sources.columns import years
-from etl.sources.mirror import Document
-from etl.sources.protocol import Notice, Reading, Source
-from etl.sources.vintage import Grid, changes, locate, refuse_disagreement, refuse_missing, undeclared
-from etl.sources.workbook import Sheet
+from etl.reading.columns import called, years
+from etl.reading.grid import Grid, changes, locate, refuse_disagreement, refuse_missing, undeclared
+from etl.reading.library import Document
+from etl.reading.protocol import Notice, Reading, Source
+from etl.reading.sheets import Sheet
 from etl.staging import SourceRefused
 from etl.vintages import Headers
 
@@ -31,31 +31,46 @@ class Found:
     document: Document
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What is remembered of a table already given: its cells are not, they are heavy."""
+
+    where: str
+    sha256: str
+    feuille: str
+
+
 def harvest(
-    source: Source, candidates: Iterable[Candidate], declared: dict[str, Headers], reading: Reading
-) -> list[Found]:
-    """One readable table per vintage, oldest first; notices and refusals are added to the reading."""
-    found: dict[str, Found] = {}
+    source: Source,
+    candidates: Iterable[Candidate],
+    declared: dict[str, Headers],
+    reading: Reading,
+    dated_by_rows: bool = False,
+) -> Iterator[Found]:
+    """Every readable table, one at a time, in the order of the files; notices and refusals go to the reading.
+
+    A vintage comes from one file only, unless rows carry their own dates (dated_by_rows): a copy is left
+    aside, two different files of one vintage are refused.
+    """
+    seen: dict[str, _Seen] = {}
     for candidate in candidates:
         try:
             for one in _readable(source, candidate, declared, reading.notices):
-                kept = found.setdefault(one.grid.millesime, one)
-                if kept is not one:
-                    reading.notices.append(_same_twice(source, kept, one))
+                mine = _Seen(one.grid.where, one.document.sha256, one.grid.feuille)
+                kept = seen.setdefault(f"{mine.sha256}/{mine.feuille}" if dated_by_rows else one.grid.millesime, mine)
+                if kept is mine:
+                    yield one
+                else:
+                    reading.notices.append(_same_twice(source, kept, one, mine))
         except SourceRefused as refused:
             reading.refusals.append(refused)
-    return [found[vintage] for vintage in sorted(found)]
 
 
 def _readable(
     source: Source, candidate: Candidate, declared: dict[str, Headers], notices: list[Notice]
 ) -> Iterator[Found]:
     name = candidate.document.name
-    grids = [
-        grid
-        for sheet in candidate.open(candidate.document)
-        if (grid := locate(name, sheet.name, sheet.rows, declared)) is not None
-    ]
+    grids = [grid for sheet in candidate.open(candidate.document) if (grid := locate(name, sheet, declared))]
     if not grids:
         notices.append(_unlike(source, candidate, declared))
     for grid in grids:
@@ -65,6 +80,7 @@ def _readable(
             continue
         refuse_missing(grid)
         refuse_disagreement(grid)
+        _ = grid.cells  # a file that is cut is refused here, while its refusal is awaited
         notices.extend(changes(source.code, grid))
         yield Found(grid, candidate.document)
 
@@ -72,9 +88,11 @@ def _readable(
 def _unlike(source: Source, candidate: Candidate, declared: dict[str, Headers]) -> Notice:
     """A file without the columns: refused when its name is surely the source's, of a vintage we can read."""
     name, told = candidate.document.name, years(candidate.document.name)
-    if told and not told & set(declared):
+    dated = any(vintage.isdigit() for vintage in declared)
+    if dated and told and not told & set(declared):
         return _undeclared(source, f"« {name} »", name, "", ", ".join(sorted(told)))
-    wanted = ", ".join(declared[max(told & set(declared) or declared)].read.values())
+    latest = declared[max(told & set(declared) or declared)]
+    wanted = ", ".join(map(called, latest.read.values()))
     phrase = f"Rien dans « {name} » n’a les colonnes attendues de la source « {source.titre} » ({wanted})"
     if candidate.sure:
         raise SourceRefused(
@@ -91,14 +109,14 @@ def _undeclared(source: Source, where: str, fichier: str, feuille: str, year: st
     return Notice(source.code, year, fichier, feuille, "", phrase)
 
 
-def _same_twice(source: Source, kept: Found, other: Found) -> Notice:
-    one, two = kept.grid.where, other.grid.where
-    if kept.document.sha256 != other.document.sha256 or kept.grid.feuille != other.grid.feuille:
+def _same_twice(source: Source, kept: _Seen, other: Found, mine: _Seen) -> Notice:
+    grid = other.grid
+    if (kept.sha256, kept.feuille) != (mine.sha256, mine.feuille):
         raise SourceRefused(
-            f"Deux fichiers différents donnent le millésime {kept.grid.millesime} de la source "
-            f"« {source.titre} » : {one} et {two}. Gardez le bon et retirez l’autre.",
-            other.grid.fichier,
-            other.grid.feuille,
+            f"Deux fichiers différents donnent le millésime {grid.millesime} de la source "
+            f"« {source.titre} » : {kept.where} et {mine.where}. Gardez le bon et retirez l’autre.",
+            grid.fichier,
+            grid.feuille,
         )
-    phrase = f"{two} est la copie exacte de {one} : il n’est lu qu’une fois."
-    return Notice(source.code, kept.grid.millesime, other.grid.fichier, other.grid.feuille, "", phrase)
+    phrase = f"{mine.where} est la copie exacte de {kept.where} : il n’est lu qu’une fois."
+    return Notice(source.code, grid.millesime, grid.fichier, grid.feuille, "", phrase)

@@ -15,6 +15,8 @@ from etl.staging import SourceRefused
 
 # What the standard library may raise on a cut, damaged, encrypted or exotic archive.
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
+# What sources read; anything else in the folder is nobody's.
+KINDS = frozenset((".csv", ".json", ".parquet", ".txt", ".xls", ".xlsx"))
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,13 @@ class Document:
     def name(self) -> str:
         return Path(self.member).name if self.member else self.path.name
 
-    @cached_property
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix.lower()
+
+    @property
     def content(self) -> bytes:
-        """Every byte. SourceRefused when the archive that holds it is damaged."""
+        """Every byte, read anew each time. SourceRefused when the archive that holds it is damaged."""
         if not self.member:
             return self.path.read_bytes()
         try:
@@ -47,8 +53,10 @@ class Document:
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
-    def head(self, size: int = 4096) -> bytes:
+    @cached_property
+    def head(self) -> bytes:
         """The first bytes, without reading the rest; empty when an archive cannot be opened."""
+        size = 4096
         if not self.member:
             with self.path.open("rb") as stream:
                 return stream.read(size)
@@ -59,26 +67,43 @@ class Document:
             return b""
 
 
-def documents(mirror: Path, *suffixes: str) -> Iterator[Document]:
-    """Files with one of these suffixes (".csv"), loose or in a ZIP, in the order of their paths."""
-    if not mirror.is_dir():
+@dataclass(frozen=True)
+class Library:
+    """Every readable document of a folder, in the order of their paths. A damaged archive stands for itself."""
+
+    documents: tuple[Document, ...] = ()
+
+    def of(self, *suffixes: str) -> Iterator[Document]:
+        """Documents with one of these suffixes (".csv"), and archives that could not be opened."""
+        return (one for one in self.documents if one.suffix in (*suffixes, ".zip"))
+
+
+def library(folder: Path | None) -> Library:
+    """What a folder holds, looked at once; nothing without a folder. SourceRefused when it does not exist."""
+    if folder is None:
+        return Library()
+    if not folder.is_dir():
         raise SourceRefused(
-            f"Le dossier des fichiers d’éditeurs « {mirror} » n’existe pas. Corrigez OBS_MIRROR ou retirez-le."
+            f"Le dossier des fichiers d’éditeurs « {folder} » n’existe pas. Corrigez OBS_MIRROR ou retirez-le."
         )
-    for path in sorted(mirror.rglob("*")):
+    return Library(tuple(_documents(folder)))
+
+
+def _documents(folder: Path) -> Iterator[Document]:
+    for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith(("~$", ".")):
             continue
-        if path.suffix.lower() in suffixes:
+        if path.suffix.lower() in KINDS:
             yield Document(path)
         elif path.suffix.lower() == ".zip":
-            yield from _members(path, suffixes)
+            yield from _members(path)
 
 
-def _members(path: Path, suffixes: tuple[str, ...]) -> list[Document]:
+def _members(path: Path) -> list[Document]:
     # An archive that cannot even be listed stands for itself: the source its name tells of will refuse it.
     try:
         with zipfile.ZipFile(path) as archive:
-            names = sorted(name for name in archive.namelist() if Path(name).suffix.lower() in suffixes)
+            names = sorted(name for name in archive.namelist() if Path(name).suffix.lower() in KINDS)
     except DAMAGED:
         return [Document(path)]
     return [Document(path, name) for name in names]

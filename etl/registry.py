@@ -1,8 +1,8 @@
 """Every source, found by itself, and the choice between a publisher's file and the extract that travels along.
 
-A (source, vintage) read from a file replaces the embedded one, table by table; what the files do not give
-stays embedded. One refused file refuses the whole collection: what is served meanwhile is the last edition,
-never a mixture.
+A measure of a period, or a vintage of another table, read from a file replaces the embedded one; what the
+files do not give stays embedded. One refused file refuses the whole collection: what is served meanwhile is the
+last edition, never a mixture.
 """
 
 from __future__ import annotations
@@ -19,12 +19,17 @@ import pandas as pd
 
 import etl.sources
 from etl.embedded import extract
-from etl.sources.placing import placed
-from etl.sources.protocol import Notice, Reading
-from etl.sources.provenance import described
+from etl.placing import placed
+from etl.provenance import described
+from etl.reading.library import library
+from etl.reading.protocol import Notice, Reading
+from etl.reading.totals import FRANCE
+from etl.scope import kept
 from etl.staging import SourceRefused, Staged
 
 Progress = Callable[[str], None]
+# What a file gives replaces the same of the extract: measures by period, other tables by vintage.
+KEYS = {"faits": ["source", "code", "periode"]}
 KEY = ["source", "millesime"]
 
 
@@ -51,23 +56,26 @@ def modules() -> dict[str, ModuleType]:
 
 def collect(mirror: Path | None, departement: str, progress: Progress = lambda step: None) -> Collected:
     """Read every source for one département. SourceRefused when a file of the mirror is refused."""
+    shelf = library(mirror)
     readings = []
     for module in modules().values():
         progress(f"Lecture : {module.SOURCE.titre}")
-        readings.append(module.read(mirror, departement))
+        readings.append(module.read(shelf, departement))
     _raise_refusals(readings)
-    read = [staged for reading in readings for staged in reading.staged]
+    national = [staged for reading in readings for staged in reading.staged]
+    read = kept(national, departement)
     staged = on_the_map(latest_zones(replaced(extract.staged(departement), read) + read), departement)
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
-    return Collected([*staged, sources], [notice for reading in readings for notice in reading.notices])
+    notices = [notice for reading in readings for notice in reading.notices]
+    return Collected([*staged, sources], [*notices, *_absent(national, read, departement)])
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
-    """The embedded tables without the vintages that were read from files; for zones see `latest_zones`."""
-    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _vintages(one)}
+    """The embedded tables without what was read from files; for zones see `latest_zones`."""
+    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one)}
     kept = []
     for one in embedded:
-        stays = [(one.table, *pair) not in given for pair in _vintages(one)]
+        stays = [(one.table, *pair) not in given for pair in _pairs(one)]
         if any(stays):
             kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
     return kept
@@ -100,11 +108,31 @@ def _only(staged: Staged, labels: set[int]) -> Staged:
     return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)
 
 
-def _vintages(staged: Staged) -> list[tuple[str, str]]:
-    """Source and vintage of each row; none for a table that is not dated."""
-    if not set(KEY) <= set(staged.frame.columns):
+def _absent(national: list[Staged], read: list[Staged], departement: str) -> list[Notice]:
+    """Files of figures that hold none of the département: it is missing from them, not zero."""
+    told = {(one.fichier, one.feuille) for one in read if one.table == "faits" and _own(one, departement)}
+    lacking = {(one.fichier, one.feuille): one for one in national if one.table == "faits" and not one.derived}
+    return [
+        Notice(
+            one.frame["source"].iloc[0], str(one.frame["millesime"].iloc[0]), one.fichier, one.feuille, "",
+            f"« {one.fichier} » ne contient aucune ligne pour le département {departement}.",
+        )
+        for place, one in lacking.items()
+        if place not in told
+    ]  # fmt: skip
+
+
+def _own(staged: Staged, departement: str) -> bool:
+    where = staged.frame["code_departement"]
+    return departement == FRANCE or bool((where.isna() | (where == departement)).any())
+
+
+def _pairs(staged: Staged) -> list[tuple[str, ...]]:
+    """What each row is the figure or the vintage of; none for a table that is not dated."""
+    keys = KEYS.get(staged.table, KEY)
+    if not set(keys) <= set(staged.frame.columns):
         return []
-    return list(staged.frame[KEY].itertuples(index=False, name=None))
+    return list(staged.frame[keys].itertuples(index=False, name=None))
 
 
 def _raise_refusals(readings: list[Reading]) -> None:

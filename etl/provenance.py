@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from etl.embedded import extract
-from etl.sources.protocol import Source
+from etl.reading.protocol import Source
 from etl.staging import Staged
 
 COLUMNS = (
@@ -17,12 +17,12 @@ COLUMNS = (
 
 
 def described(staged: Iterable[Staged], declared: Iterable[Source]) -> pd.DataFrame:
-    """One row per source and vintage, over every table it stands in. nb_lignes counts rows of those tables."""
+    """One row per source and vintage, over every table it stands in. nb_lignes counts rows received in those tables."""
     known = {(row["source"], row["millesime"]): row for row in extract.sources().to_dict("records")}
     identities = {source.code: source.identity for source in declared}
     rows: dict[tuple[str, str], dict] = {}
     for one in staged:
-        if "millesime" not in one.frame:
+        if one.derived or "millesime" not in one.frame:
             continue
         for pair, count in one.frame.groupby(["source", "millesime"]).size().items():
             row = rows.setdefault(pair, _fresh(pair, one, known, identities))

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from etl.sources.cells import text
-from etl.sources.columns import Match, best, years
-from etl.sources.protocol import Notice
+import pandas as pd
+
+from etl.reading.cells import texts
+from etl.reading.columns import Match, best, years
+from etl.reading.protocol import Notice
+from etl.reading.sheets import Sheet
 from etl.staging import SourceRefused
 from etl.vintages import Headers
 
-HEADER_ROWS = 15
 YEAR = "annee"
 EMPTY = frozenset(("", None))
 
 
 @dataclass(frozen=True)
 class Grid:
-    """rows[0] is line 1 of the sheet. header: place of the header row among them."""
+    """A sheet whose header row is known. header: its place, 0 being line 1."""
 
     fichier: str
-    feuille: str
-    rows: Sequence[Sequence[object]]
+    sheet: Sheet
     header: int
     match: Match
+
+    @property
+    def feuille(self) -> str:
+        return self.sheet.name
 
     @property
     def millesime(self) -> str:
@@ -34,35 +39,38 @@ class Grid:
     def where(self) -> str:
         return f"« {self.fichier} »" + (f", feuille « {self.feuille} »" if self.feuille else "")
 
-    def column(self, name: str) -> str:
-        """The publisher's header of one of our columns."""
-        return self.match.headers.read[name]
+    @property
+    def named(self) -> dict[str, str]:
+        """The publisher's header of each of our columns."""
+        return self.match.titles
 
-    def lines(self) -> Iterator[tuple[int, Sequence[object]]]:
-        """Line number and cells of every row under the header that is not empty."""
-        for number, row in enumerate(self.rows[self.header + 1 :], self.header + 2):
-            if any(row) or any(cell not in EMPTY for cell in row):
-                yield number, row
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Every row under the header that is not empty: our columns, cells as text; index: line in the file.
 
-    def cells(self, row: Sequence[object]) -> dict[str, object]:
-        """The cells of one row by our names; readers give rows that are as wide as the header."""
-        return {name: row[place] for name, place in self.match.places.items()}
+        A column that this vintage does not have stands empty, so that a reader need not ask.
+        """
+        places = self.match.places
+        read = self.sheet.below(self.header, list(dict.fromkeys(places.values())))
+        frame = pd.DataFrame({name: texts(read[place]) for name, place in places.items()}, index=read.index)
+        for name in self.match.headers.absent:
+            frame[name] = pd.Series("", read.index, dtype="str")
+        filled = pd.concat([frame[name] != "" for name in places], axis=1).any(axis=1)
+        return frame if filled.all() else frame[filled]
 
     def years(self) -> dict[str, int]:
         """Each year written in the cells, and the first line where it stands."""
-        found: dict[object, int] = {}
-        place = self.match.places.get(YEAR)
-        if place is not None:
-            for number, row in self.lines():
-                found.setdefault(row[place], number)
-        return {text(year): number for year, number in reversed(found.items())}
+        if YEAR not in self.match.places:
+            return {}
+        told = self.cells[YEAR].drop_duplicates()
+        return {year: int(line) for line, year in told.items()}
 
 
-def locate(fichier: str, feuille: str, rows: Sequence[Sequence[object]], declared: dict[str, Headers]) -> Grid | None:
+def locate(fichier: str, sheet: Sheet, declared: dict[str, Headers]) -> Grid | None:
     """The likeliest header row among the first ones; None when none holds half of the columns to read."""
     grids = [
-        Grid(fichier, feuille, rows, place, best(row, declared))
-        for place, row in enumerate(rows[:HEADER_ROWS])
+        Grid(fichier, sheet, place, best(row, declared))
+        for place, row in enumerate(sheet.head)
         if any(cell not in EMPTY for cell in row)
     ]
     likeliest = min(grids, key=lambda grid: len(grid.match.missing), default=None)
@@ -100,7 +108,12 @@ def refuse_missing(grid: Grid) -> None:
 
 
 def refuse_disagreement(grid: Grid) -> None:
-    """SourceRefused when the file, the sheet or the cells tell another year than the headers do."""
+    """SourceRefused when the file, the sheet or the cells tell another year than the headers do.
+
+    A model of file that serves several years says nothing of them in its name: there is nothing to compare.
+    """
+    if not grid.millesime.isdigit():
+        return
     for named in (grid.fichier, grid.feuille):
         told = years(named)
         if told and grid.millesime not in told:
@@ -112,7 +125,7 @@ def refuse_disagreement(grid: Grid) -> None:
             )
     for year, line in grid.years().items():
         if year != grid.millesime:
-            header = grid.column(YEAR)
+            header = grid.named[YEAR]
             raise SourceRefused(
                 f"Dans {grid.where}, ligne {line}, colonne « {header} », on lit « {year} » alors que le fichier "
                 f"est celui de {grid.millesime}. Remettez le fichier tel que l’éditeur l’a publié.",
@@ -134,9 +147,3 @@ def changes(source: str, grid: Grid) -> list[Notice]:
     return [
         Notice(source, grid.millesime, grid.fichier, grid.feuille, name, phrase) for name, phrase in (*added, *gone)
     ]
-
-
-def nothing(source: str, grid: Grid, departement: str) -> Notice:
-    """A readable file that holds no line of the département."""
-    phrase = f"{grid.where} ne contient aucune ligne pour le département {departement}."
-    return Notice(source, grid.millesime, grid.fichier, grid.feuille, "", phrase)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.sources.mirror import Document, intact
+from etl.reading.library import Document, intact
+from etl.reading.sheets import Rows
 from etl.staging import SourceRefused
 
 AGAIN = "Téléchargez-le de nouveau chez l’éditeur."
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """rows: every row from the first of the sheet, so that rows[0] is line 1 as a person sees it."""
-
-    name: str
-    rows: list[list[object]]
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # .xls: a compound file, which carries no checksum
 
 
 def sheet_names(document: Document) -> list[str]:
@@ -32,9 +25,9 @@ def sheet_names(document: Document) -> list[str]:
 
 def refuse_page(document: Document) -> None:
     """SourceRefused for an empty file, or a web page saved under the file's name."""
-    if not document.content:
+    if not document.head:
         raise SourceRefused(f"Le fichier « {document.name} » est vide. {AGAIN}", document.name)
-    if document.content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html")):
+    if document.head[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html")):
         raise SourceRefused(
             f"Le fichier « {document.name} » est une page web : l’adresse de téléchargement a sans doute "
             f"changé. {AGAIN}",
@@ -42,11 +35,11 @@ def refuse_page(document: Document) -> None:
         )
 
 
-def sheets(document: Document) -> Iterator[Sheet]:
+def sheets(document: Document) -> Iterator[Rows]:
     """Every sheet with its cells. SourceRefused for an empty, cut, damaged or disguised file."""
-    content = document.content
     refuse_page(document)
-    if not intact(content):
+    content = document.content
+    if not content.startswith(OLD_FORMAT) and not intact(content):
         raise SourceRefused(
             f"Le fichier « {document.name} » est incomplet ou abîmé : aucun chiffre n’en est lu. {AGAIN}",
             document.name,
@@ -54,7 +47,7 @@ def sheets(document: Document) -> Iterator[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
-            yield Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            yield Rows(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
     except CalamineError as error:
         raise SourceRefused(
             f"Le fichier « {document.name} » ne se lit pas comme un classeur Excel. {AGAIN}", document.name

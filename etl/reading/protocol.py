@@ -1,4 +1,4 @@
-"""What a source declares and what reading it gives. Each module of this folder with a SOURCE is one source."""
+"""What a source declares and what reading it gives. Each module of `etl/sources` with a SOURCE is one source."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class Source:
 
     marques_secret and marques_absence: what stands in a cell in place of a figure, never a zero.
     colonnes are read, ignorees are known and left aside; any other column of the file gives a notice.
+    additives: measures that add up from one territory to the next; rates and medians never do.
+    arrondi: how far a published count may lie below and above the true one, (0, 0) when it is exact.
     """
 
     code: str
@@ -22,10 +24,12 @@ class Source:
     url: str
     calendrier: str
     grain: str
-    marques_secret: frozenset[str]
-    marques_absence: frozenset[str]
-    colonnes: tuple[str, ...]
-    ignorees: tuple[str, ...]
+    marques_secret: frozenset[str] = frozenset()
+    marques_absence: frozenset[str] = frozenset()
+    colonnes: tuple[str, ...] = ()
+    ignorees: tuple[str, ...] = ()
+    additives: frozenset[str] = frozenset()
+    arrondi: tuple[float, float] = (0.0, 0.0)
 
     @property
     def identity(self) -> dict[str, str]:

@@ -1,0 +1,83 @@
+"""Which rows of national tables an edition keeps: its own territories, and those it is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from etl.reading.cells import is_departement
+from etl.reading.totals import FRANCE
+from etl.staging import Staged
+from geodata.passage import is_commune_code
+
+COMPARED = ("departement", "region", "france")
+COMMUNES = ("commune", "commune_publiee", "arrondissement_municipal")
+
+
+def kept(staged: list[Staged], departement: str) -> list[Staged]:
+    """The same tables, without the rows of other départements; a table left without rows goes away.
+
+    A row whose commune or département cannot be read stays: no other edition would see it.
+    """
+    if departement == FRANCE:
+        return staged
+    links = [_only(one, _of(one.frame, departement)) for one in staged if one.table == "appartenances"]
+    held = {pair for one in links for pair in zip(one.frame["niveau"], one.frame["code_zone"], strict=True)}
+    others = [_only(one, _chosen(one, departement, held)) for one in staged if one.table != "appartenances"]
+    return [one for one in (*others, *links) if len(one.frame)]
+
+
+def _chosen(staged: Staged, departement: str, held: set[tuple[str, str]]) -> pd.Series:
+    frame = staged.frame
+    if staged.table == "faits":
+        return _placed(frame, frame["code_territoire"], departement, held)
+    if staged.table == "zones":
+        return _placed(frame, frame["code"], departement, held)
+    if staged.table == "lieux":
+        return _of(frame, departement)
+    if staged.table == "passage_communes":
+        return _in(frame["code_ancien"], departement) | _in(frame["code_courant"], departement)
+    return pd.Series(True, frame.index)
+
+
+def _placed(frame: pd.DataFrame, codes: pd.Series, departement: str, held: set[tuple[str, str]]) -> pd.Series:
+    """Rows at a level that is compared, of the département, of a zone it shares, or of no readable place."""
+    where = frame["code_departement"]
+    found = frame["niveau"].isin(COMPARED) | (where == departement)
+    loose = ~found & where.isna()
+    if loose.any():
+        pairs = zip(frame.loc[loose, "niveau"], codes[loose], strict=True)
+        found[loose] = [pair in held for pair in pairs]
+    odd = ~found & where.notna() & ~where.isin(_readable(where))
+    return found | odd | (frame["niveau"].isin(COMMUNES) & _unreadable(codes))
+
+
+def _readable(where: pd.Series) -> list[str]:
+    return [code for code in where.dropna().unique() if is_departement(code)]
+
+
+def _of(frame: pd.DataFrame, departement: str) -> pd.Series:
+    return _in(frame["code_insee"], departement) | _unreadable(frame["code_insee"])
+
+
+def _in(communes: pd.Series, departement: str) -> pd.Series:
+    return communes.str.startswith(departement).fillna(False).astype("bool")
+
+
+def _unreadable(codes: pd.Series) -> pd.Series:
+    odd = {code for code in codes.dropna().unique() if not is_commune_code(code)}
+    return codes.isin(odd) if odd else pd.Series(False, codes.index)
+
+
+def _only(staged: Staged, rows: pd.Series) -> Staged:
+    """The same table with these rows only."""
+    if rows.all():
+        return staged
+    chosen = rows.to_numpy()
+
+    def cut(column: pd.Series | None) -> pd.Series | None:
+        return None if column is None else column[chosen].reset_index(drop=True)
+
+    frame = staged.frame[chosen].reset_index(drop=True)
+    return replace(staged, frame=frame, lines=cut(staged.lines), headers=cut(staged.headers))
