@@ -7,10 +7,14 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
 import config
+
+hypothesis.settings.register_profile("calm", deadline=None)  # a busy machine is not a failure
+hypothesis.settings.load_profile("calm")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 POSTGRESQL = "postgresql+psycopg:///postgres"

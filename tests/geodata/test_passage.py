@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.communes import communes
@@ -94,7 +94,6 @@ def forests(draw):
     return codes, draw(st.permutations(pairs))
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(forests())
 def test_the_end_of_a_chain_is_no_old_code_and_stays_put(forest):
     codes, pairs = forest
@@ -103,7 +102,6 @@ def test_the_end_of_a_chain_is_no_old_code_and_stays_put(forest):
     assert to_current(found, table(pairs)).tolist() == found.tolist()
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(forests())
 def test_an_old_code_ends_where_its_heir_ends(forest):
     codes, pairs = forest
@@ -111,7 +109,6 @@ def test_an_old_code_ends_where_its_heir_ends(forest):
     assert all(found[old] == found[new] for old, new in pairs)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(forests(), st.integers(0, 11))
 def test_closing_a_chain_is_always_refused(forest, start):
     codes, pairs = forest
@@ -155,7 +152,6 @@ def test_what_is_not_a_commune_code(text):
         departement_of(text)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(forests())
 def test_never_together_without_a_declared_merger(forest):
     """Two codes end in the same place only when declared mergers link them (union-find on the pairs)."""
