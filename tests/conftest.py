@@ -7,14 +7,15 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
-import hypothesis
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 import config
 
-hypothesis.settings.register_profile("calm", deadline=None)  # a busy machine is not a failure
-hypothesis.settings.load_profile("calm")
+# Time is measured in `bench/`, never in a test: a busy machine must not fail one.
+settings.register_profile("observatoire", deadline=None)
+settings.load_profile("observatoire")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 POSTGRESQL = "postgresql+psycopg:///postgres"
