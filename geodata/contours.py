@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,6 +21,7 @@ __all__ = ["contours", "dissolve", "view", "write_contours"]
 
 DECIMALS = 5  # degrees: about one metre
 LEVEL_COLUMNS = ["code_insee", "niveau", "code_zone"]
+Names = Mapping[str, Mapping[str, str]]
 
 
 def contours(departement: str, niveau: str, memberships: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -44,15 +46,20 @@ def dissolve(frame: gpd.GeoDataFrame, zone: pd.Series | np.ndarray) -> gpd.GeoSe
     return gpd.GeoSeries(joined, crs=frame.crs).sort_index()
 
 
-def write_contours(folder: Path, departement: str, memberships: pd.DataFrame) -> dict[str, Path]:
+def write_contours(folder: Path, departement: str, memberships: pd.DataFrame, names: Names) -> dict[str, Path]:
     """One GeoJSON file per level of `memberships`, by level: `49-epci-3f2a9c.geojson`.
 
+    names: level → code → name, which travels once with the contour; a zone without name is called by its code.
     The name carries a digest of the content: same content, same name, and the file is left untouched;
     another content never replaces a file a browser may have kept. Each file appears whole or not at all.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return {
-        niveau: _write(folder, f"{departement}-{niveau}", _geojson(contours(departement, niveau, memberships)))
+        niveau: _write(
+            folder,
+            f"{departement}-{niveau}",
+            _geojson(contours(departement, niveau, memberships), names.get(niveau, {})),
+        )
         for niveau in sorted(memberships["niveau"].unique())
     }
 
@@ -65,11 +72,16 @@ def _zone_of(memberships: pd.DataFrame, niveau: str) -> pd.Series:
     return rows.set_index("code_insee")["code_zone"]
 
 
-def _geojson(zones: gpd.GeoDataFrame) -> bytes:
-    """A FeatureCollection as RFC 7946 wants it: outer rings anticlockwise, id and properties.code = code."""
+def _geojson(zones: gpd.GeoDataFrame, names: Mapping[str, str]) -> bytes:
+    """A FeatureCollection as RFC 7946 wants it: outer rings anticlockwise, id = code, properties code and nom."""
     turned = shapely.orient_polygons(zones.geometry.to_numpy(), exterior_cw=False)
     features = [
-        {"type": "Feature", "id": code, "properties": {"code": code}, "geometry": _rounded(geometry)}
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"code": code, "nom": names.get(code, code)},
+            "geometry": _rounded(geometry),
+        }
         for code, geometry in zip(zones["code"], turned, strict=True)
     ]
     collection = {"type": "FeatureCollection", "features": features}

@@ -34,6 +34,7 @@ DOORS = {
     "folium": ("ui",),
     "starlette": ("server",),
     "matplotlib": ("exports",),
+    "playwright": ("bench",),
     "sqlalchemy": ("warehouse",),
     "duckdb": ("warehouse",),
     "great_expectations": ("quality",),
