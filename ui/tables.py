@@ -45,7 +45,7 @@ def twin(exhibit: Exhibit) -> pd.DataFrame:
     columns = {
         first: frame["libelle"],
         f"Valeur ({indicator.unite})": [_figure(exhibit, row) for row in rows],
-        "Intervalle à 95 %": [_interval(exhibit, row) for row in rows],
+        "Intervalle à 95\u202f%": [_interval(exhibit, row) for row in rows],
         _opened(indicator.numerateur): [_count(row["numerateur"]) for row in rows],
         _opened(indicator.denominateur): [_count(row["denominateur"]) for row in rows],
         "Statut": [state(row["statut"]).capitalize() for row in rows],
