@@ -11,6 +11,7 @@ import pandas as pd
 from config import Config
 from etl import registry
 from etl.demonstration.generate import generate
+from etl.fetch.gathering import reading_folder
 from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
@@ -82,7 +83,7 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
 
 def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
     """Every table waiting for the gate, and what was noticed while reading."""
-    collected = registry.collect(config.mirror, config.departement)
+    collected = registry.collect(reading_folder(config), config.departement)
     if config.departement == FRANCE:
         return collected.staged, collected.notices
     progress("Données de démonstration du département")

@@ -35,6 +35,7 @@ DOORS = {
     "folium": ("ui",),
     "starlette": ("server",),
     "matplotlib": ("exports",),
+    "playwright": ("bench",),
     "sqlalchemy": ("warehouse",),
     "duckdb": ("warehouse",),
     "great_expectations": ("quality",),
