@@ -9,14 +9,21 @@ from __future__ import annotations
 import pandas as pd
 
 from disclosure import words
-from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
+from disclosure.building import exhibit, framed, latest, own, select
+from disclosure.comparison import comparison, of_passport, offered, peering
+from disclosure.evolution import JOIN, evolution
+from disclosure.exhibit import Exhibit
 from disclosure.measures import TABLE, measures
-from geodata.levels import BY_SHORT, LEVELS, NESTED, is_drawn, is_wider
+from disclosure.words import Spoken
+from geodata.levels import BY_SHORT, LEVELS, is_drawn
 from indicators import aggregation
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, catalogue, indicator
 from indicators.compositions import COMPOSITIONS
 from indicators.remember import per_edition
+from indicators.wording import period_words
 from warehouse.edition import Edition
+
+__all__ = ["comparison", "evolution", "offered", "peering"]  # built in rooms of their own
 
 NAN = float("nan")
 
@@ -46,7 +53,7 @@ KNOWN = Indicator(
 @per_edition
 def periods(edition: Edition, code: str, niveau: str) -> list[str]:
     """Periods that hold at least one figure of the edition's own territories, oldest first."""
-    frame = _own(edition, measures(edition, code, niveau), niveau)
+    frame = own(edition, measures(edition, code, niveau), niveau)
     return sorted(frame.loc[frame["statut"] != "non_disponible", "periode"].unique())
 
 
@@ -93,20 +100,22 @@ def levels(edition: Edition) -> list[str]:
 @per_edition
 def by_territory(edition: Edition, code: str, niveau: str, periode: str = "", modalite: str = "") -> Exhibit:
     """One row per territory of the level; a territory without figure has its row, « non disponible »."""
-    periode = periode or _latest(edition, code, niveau)
-    rows = _select(_own(edition, measures(edition, code, niveau), niveau), periode=periode, modalite=modalite)
+    periode = periode or latest(edition, code, niveau)
+    rows = select(own(edition, measures(edition, code, niveau), niveau), periode=periode, modalite=modalite)
     keys = territories(edition, niveau)
-    frame = _frame(rows.set_index("territoire"), keys)
-    return _exhibit(edition, indicator(code), "territoire", niveau, edition.departement, periode, modalite, frame, rows)
+    frame = framed(rows.set_index("territoire"), keys)
+    return exhibit(
+        Spoken(edition, indicator(code), "territoire", niveau, edition.departement, periode, modalite, frame, rows)
+    )
 
 
 @per_edition
 def over_time(edition: Edition, code: str, niveau: str, territoire: str, modalite: str = "") -> Exhibit:
     """One row per period for one territory."""
-    rows = _select(measures(edition, code, niveau), territoire=territoire, modalite=modalite)
-    keys = [(periode, words.period_words(periode)) for periode in periods(edition, code, niveau)]
-    frame = _frame(rows.set_index("periode"), keys)
-    return _exhibit(edition, indicator(code), "periode", niveau, territoire, "", modalite, frame, rows)
+    rows = select(measures(edition, code, niveau), territoire=territoire, modalite=modalite)
+    keys = [(periode, period_words(periode)) for periode in periods(edition, code, niveau)]
+    frame = framed(rows.set_index("periode"), keys)
+    return exhibit(Spoken(edition, indicator(code), "periode", niveau, territoire, "", modalite, frame, rows))
 
 
 @per_edition
@@ -114,14 +123,14 @@ def by_modality(
     edition: Edition, code: str, niveau: str, territoire: str, dimension: str, periode: str = ""
 ) -> Exhibit:
     """One row per value of the dimension for one territory and one period, the largest first."""
-    periode = periode or _latest(edition, code, niveau)
-    rows = _select(measures(edition, code, niveau), territoire=territoire, periode=periode)
+    periode = periode or latest(edition, code, niveau)
+    rows = select(measures(edition, code, niveau), territoire=territoire, periode=periode)
     keys = modalities(edition, code, dimension)
     rows = rows[rows["modalite"].isin([f"{dimension}={value}" for value, _ in keys])]
     indexed = rows.set_index(rows["modalite"].str.removeprefix(f"{dimension}="))
-    frame = _frame(indexed, keys).sort_values("valeur", ascending=False, na_position="last", kind="stable")
+    frame = framed(indexed, keys).sort_values("valeur", ascending=False, na_position="last", kind="stable")
     frame = frame.reset_index(drop=True)
-    return _exhibit(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows)
+    return exhibit(Spoken(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows))
 
 
 @per_edition
@@ -129,10 +138,10 @@ def composition(edition: Edition, name: str, niveau: str, territoire: str, perio
     """One row per indicator of a named composition, for one territory and the latest period they all have."""
     codes = COMPOSITIONS[name].codes
     periode = periode or max(common_periods(edition, codes, niveau), default="")
-    parts = [_select(measures(edition, c, niveau), territoire=territoire, periode=periode, modalite="") for c in codes]
+    parts = [select(measures(edition, c, niveau), territoire=territoire, periode=periode, modalite="") for c in codes]
     rows = pd.concat([part.assign(code=code) for part, code in zip(parts, codes, strict=True)])
-    frame = _frame(rows.set_index("code"), [(code, indicator(code).libelle) for code in codes])
-    return _exhibit(edition, indicator(codes[0]), "indicateur", niveau, territoire, periode, name, frame, rows)
+    frame = framed(rows.set_index("code"), [(code, indicator(code).libelle) for code in codes])
+    return exhibit(Spoken(edition, indicator(codes[0]), "indicateur", niveau, territoire, periode, name, frame, rows))
 
 
 @per_edition
@@ -152,18 +161,18 @@ def known(edition: Edition, niveau: str) -> Exhibit:
         millesime="",
         synthetique=edition.synthetic,
     )
-    frame = _frame(rows.set_index("territoire"), territories(edition, niveau))
-    return _exhibit(edition, KNOWN, "territoire", niveau, edition.departement, "", "", frame, rows)
+    frame = framed(rows.set_index("territoire"), territories(edition, niveau))
+    return exhibit(Spoken(edition, KNOWN, "territoire", niveau, edition.departement, "", "", frame, rows))
 
 
 @per_edition
 def one(edition: Edition, code: str, niveau: str, territoire: str, periode: str = "", modalite: str = "") -> Exhibit:
     """A single figure, of a territory to compare with too: one row, « non disponible » when it is not held."""
-    periode = periode or _latest(edition, code, niveau, modalite, territoire)
-    chosen = _select(measures(edition, code, niveau), territoire=territoire, periode=periode, modalite=modalite)
+    periode = periode or latest(edition, code, niveau, modalite, territoire)
+    chosen = select(measures(edition, code, niveau), territoire=territoire, periode=periode, modalite=modalite)
     name = named(edition, niveau).get(territoire, territoire)
-    frame = _frame(chosen.set_index("territoire"), [(territoire, name)])
-    return _exhibit(edition, indicator(code), "chiffre", niveau, territoire, periode, modalite, frame, chosen)
+    frame = framed(chosen.set_index("territoire"), [(territoire, name)])
+    return exhibit(Spoken(edition, indicator(code), "chiffre", niveau, territoire, periode, modalite, frame, chosen))
 
 
 def rebuild(edition: Edition, passeport: str) -> Exhibit:
@@ -183,64 +192,7 @@ def rebuild(edition: Edition, passeport: str) -> Exhibit:
         "modalite": lambda: by_modality(edition, code, niveau, territoire, modalite, periode),
         "indicateur": lambda: composition(edition, modalite, niveau, territoire, periode),
         "chiffre": lambda: one(edition, code, niveau, territoire, periode, modalite),
+        "comparaison": lambda: of_passport(edition, code, niveau, territoire, periode, modalite),
+        "evolution": lambda: evolution(edition, code, niveau, *periode.split(JOIN), modalite),
     }
     return makers[axis]()
-
-
-def _latest(edition: Edition, code: str, niveau: str, modalite: str = "", territoire: str = "") -> str:
-    """Latest period told for the edition's own territories, or for a territory that is not one of them."""
-    frame = measures(edition, code, niveau)
-    compared = niveau in NESTED and territoire and territoire not in dict(territories(edition, niveau))
-    frame = _select(frame, territoire=territoire) if compared else _own(edition, frame, niveau)
-    told = frame[(frame["statut"] != "non_disponible") & (frame["modalite"] == modalite)]
-    return max((told if len(told) else frame)["periode"], default="")
-
-
-def _own(edition: Edition, frame: pd.DataFrame, niveau: str) -> pd.DataFrame:
-    """Rows without the territories that are only there to compare with; all of them at a level wider than the whole."""
-    if niveau not in NESTED or is_wider(niveau, edition.departement):
-        return frame
-    return frame[frame["territoire"].isin([code for code, _ in territories(edition, niveau)])]
-
-
-def _select(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:
-    for column, value in wanted.items():
-        frame = frame[frame[column] == value]
-    return frame
-
-
-def _frame(rows: pd.DataFrame, keys: list[tuple[str, str]]) -> pd.DataFrame:
-    """Rows of EXHIBIT_COLUMNS for these (key, words), in that order; a key without row is « non disponible »."""
-    names = [column for column in EXHIBIT_COLUMNS if column not in ("cle", "libelle")]
-    frame = rows[names].reindex([key for key, _ in keys])
-    frame["statut"] = frame["statut"].fillna("non_disponible")
-    frame["synthetique"] = frame["synthetique"].fillna(False).astype(bool)
-    frame.insert(0, "cle", [key for key, _ in keys])
-    frame.insert(1, "libelle", [label for _, label in keys])
-    return frame.reset_index(drop=True)
-
-
-def _exhibit(
-    edition: Edition, chosen: Indicator, axis: str, niveau: str, territoire: str,
-    periode: str, modalite: str, frame: pd.DataFrame, rows: pd.DataFrame,
-) -> Exhibit:  # fmt: skip
-    said = words.Spoken(edition, chosen, axis, niveau, territoire, periode, modalite, frame, rows)
-    return Exhibit(
-        indicator=chosen,
-        axis=axis,
-        niveau=niveau,
-        territoire=territoire,
-        periode=periode,
-        modalite=modalite,
-        frame=frame,
-        titre=said.title(),
-        lecture=said.lecture(),
-        champ=chosen.champ,
-        note=said.note(),
-        source=said.source(),
-        edition=edition.number,
-        date_edition=edition.published.strftime("%d/%m/%Y"),
-        synthetique=bool(rows["synthetique"].any()),
-        passeport=said.passport(),
-        millesime=said.vintage(),
-    )

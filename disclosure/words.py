@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from disclosure.geography import shown_geography
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED
 from indicators import aggregation
+from indicators.breaks import breaks_between
 from indicators.catalogue import Indicator
 from indicators.compositions import COMPOSITIONS
 from indicators.remember import per_edition
@@ -17,9 +19,24 @@ from warehouse.dictionary import vocabularies
 from warehouse.edition import Edition
 
 SEPARATOR = "."
-AXES = {"T": "territoire", "P": "periode", "M": "modalite", "I": "indicateur", "C": "chiffre"}
+AXES = {
+    "T": "territoire",
+    "P": "periode",
+    "M": "modalite",
+    "I": "indicateur",
+    "C": "chiffre",
+    "K": "comparaison",
+    "E": "evolution",
+}
 LETTERS = {axis: letter for letter, axis in AXES.items()}
 SHOWN = ("fiable", "fragile", "provisoire")
+# Rows that are not plain figures, as the note counts them.
+TOLD = {
+    "secret": "sous secret statistique",
+    "non_disponible": "sans chiffre disponible",
+    "fragile": "au chiffre fragile",
+    "non_significatif": "dont l’évolution n’est pas significative",
+}
 INSETS = "Sur la carte, les départements d’outre-mer sont rapprochés de l’Hexagone, chacun à son échelle."
 
 
@@ -105,11 +122,11 @@ class Spoken:
 
     def title(self) -> str:
         """Indicator, modality, level or territory, period."""
-        where = self._territory()
+        where = self.territory()
         if self.axis == "territoire":
             where = f"{LEVELS[self.niveau].within}, {whole_name(self.edition)}"
         subject = COMPOSITIONS[self.modalite].titre if self.axis == "indicateur" else self.indicator.libelle
-        what = self._modality_title()
+        what = self.modality_title()
         when = period_words(self.periode) if self.periode else self._span()
         return ", ".join(part for part in (f"{subject}{what} – {where}", when) if part)
 
@@ -124,11 +141,11 @@ class Spoken:
         spoken = self.indicator
         if self.axis == "periode":
             last = (shown if len(shown) else self.frame).iloc[-1]
-            return read_aloud(spoken, last, self._territory(), period_words(last["cle"]), self._modality())
-        where, when = self._territory(), period_words(self.periode)
+            return read_aloud(spoken, last, self.territory(), period_words(last["cle"]), self.modality())
+        where, when = self.territory(), period_words(self.periode)
         if self.axis == "territoire":
             where = territory_words(self.niveau, first["libelle"])
-        modality = first["libelle"] if self.axis == "modalite" else self._modality()
+        modality = first["libelle"] if self.axis == "modalite" else self.modality()
         told = read_aloud(spoken, first, where, when, modality)
         unsaid = self.axis == "modalite" and "{modalite}" not in spoken.lecture
         return f"{modality} – {told}" if unsaid else told
@@ -136,12 +153,20 @@ class Spoken:
     def note(self) -> str:
         """The indicator's standing note, then what this very exhibit hides or lacks."""
         counts = self.frame["statut"].value_counts()
-        noun = "territoire" if self.axis == "territoire" else "chiffre"
-        hidden = _counted(counts.get("secret", 0), noun, "sous secret statistique")
-        missing = _counted(counts.get("non_disponible", 0), noun, "sans chiffre disponible")
-        fragile = _counted(counts.get("fragile", 0), noun, "au chiffre fragile")
-        moved = INSETS if self.axis == "territoire" and self.edition.departement == FRANCE else ""
-        return " ".join(part for part in (self.indicator.note, hidden, missing, fragile, moved) if part)
+        noun = "chiffre" if self.axis in ("periode", "modalite", "indicateur", "chiffre") else "territoire"
+        states = [_counted(counts.get(statut, 0), noun, what) for statut, what in TOLD.items()]
+        moved = INSETS if self.axis in ("territoire", "evolution") and self.edition.departement == FRANCE else ""
+        return " ".join(part for part in (self.indicator.note, *self.breaks(), *states, moved) if part)
+
+    def breaks(self) -> list[str]:
+        """The breaks that interrupt the series, each in its sentence."""
+        if self.axis != "periode" or self.frame.empty:
+            return []
+        return [one.sentence for one in breaks_between(self.indicator.code, *self.frame["cle"].iloc[[0, -1]])]
+
+    def geography(self) -> str:
+        """Year of the territories shown, and of those the figures were published in."""
+        return shown_geography(self.edition, self.niveau, self.rows)
 
     def source(self) -> str:
         """Publisher, title and vintage of every source behind the rows."""
@@ -168,22 +193,29 @@ class Spoken:
                 LETTERS[self.axis],
                 self.indicator.code,
                 LEVELS[self.niveau].short,
-                self.territoire,
+                self.subject(),
                 self.periode,
                 self.modalite,
             )
         )
 
-    def _territory(self) -> str:
+    def subject(self) -> str:
+        """Which territory, in the passport."""
+        return self.territoire
+
+    def territory(self) -> str:
+        """The territory in words."""
         return territory_name(self.edition, self.niveau, self.territoire)
 
-    def _modality(self) -> str:
+    def modality(self) -> str:
+        """The modality in words, "" for the whole."""
         return said(self.edition, self.modalite) if "=" in self.modalite else ""
 
-    def _modality_title(self) -> str:
+    def modality_title(self) -> str:
+        """What follows the name of the indicator in a title."""
         if self.axis == "modalite":
             return f" par {DIMENSIONS.get(self.modalite, self.modalite)}"
-        text = self._modality()
+        text = self.modality()
         return f" ({text})" if text else ""
 
     def _span(self) -> str:

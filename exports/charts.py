@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,7 +9,9 @@ from matplotlib.axes import Axes
 from disclosure.exhibit import Exhibit
 from exports.canvas import MARGIN, TEXT, WIDTH, Canvas
 from exports.palettes import INK, QUIET, principal
+from exports.roles import shades, shades_told
 from indicators import wording
+from indicators.series import cuts, moments, pieces
 
 MOST_BARS = 40
 ROW, LINE_BODY = 0.36, 4.6  # inches
@@ -27,16 +27,17 @@ def draw(exhibit: Exhibit, kind: str = "") -> Canvas:
 
 def bars(exhibit: Exhibit) -> Canvas:
     """One horizontal bar a row, in the exhibit's own order (structures are never ranked here)."""
-    frame = exhibit.frame.head(MOST_BARS)
+    frame = exhibit.drawn.head(MOST_BARS)
     if frame["valeur"].isna().all():
         return _nothing(exhibit)
-    left_out = len(exhibit.frame) - len(frame)
-    canvas = Canvas(exhibit, max(1.6, ROW * len(frame) + (0.55 if left_out else 0.25)))
+    left_out = len(exhibit.drawn) - len(frame)
+    foot = left_out or exhibit.axis == "comparaison"
+    canvas = Canvas(exhibit, max(1.6, ROW * len(frame) + (0.55 if foot else 0.25)))
     room = min(3.4, 0.2 + max(canvas.width_of(text, TEXT) for text in frame["libelle"].astype(str)))
-    axes = canvas.axes(room, WIDTH - 2 * MARGIN - room, bottom=0.3 if left_out else 0.0)
+    axes = canvas.axes(room, WIDTH - 2 * MARGIN - room, bottom=0.3 if foot else 0.0)
     spots = np.arange(len(frame))
     fragile = frame["statut"].eq("fragile")
-    drawn = axes.barh(spots, frame["valeur"].fillna(0), height=0.62, color=_colour(exhibit), zorder=2)
+    drawn = axes.barh(spots, frame["valeur"].fillna(0), height=0.62, color=_colours(exhibit, frame), zorder=2)
     for bar, doubtful in zip(drawn, fragile, strict=True):
         bar.set_alpha(0.5 if doubtful else 1.0)
     axes.hlines(spots, frame["ic_bas"], frame["ic_haut"], color=INK, linewidth=1.2, zorder=3)
@@ -51,8 +52,10 @@ def bars(exhibit: Exhibit) -> Canvas:
     axes.set_yticks(spots, labels, parse_math=False)
     axes.set_xticks([])
     axes.set_ylim(len(frame) - 0.4, -0.6)
+    said = shades_told(exhibit)
     if left_out:
-        said = f"Les {MOST_BARS} premières lignes sur {len(exhibit.frame)} ; le tableau les donne toutes."
+        said = f"Les {MOST_BARS} premières lignes sur {len(exhibit.drawn)} ; le tableau les donne toutes. {said}"
+    if said:
         canvas.write(MARGIN, canvas.bottom + 0.08, said, color=QUIET, style="italic")
     return canvas
 
@@ -65,12 +68,19 @@ def line(exhibit: Exhibit) -> Canvas:
     canvas = Canvas(exhibit, LINE_BODY)
     axes = canvas.axes(0.75, WIDTH - 2 * MARGIN - 1.75, bottom=0.6)
     when, values, colour = moments(frame["cle"]), frame["valeur"].to_numpy(float), _colour(exhibit)
-    axes.fill_between(when, frame["ic_bas"], frame["ic_haut"], color=colour, alpha=0.16, linewidth=0)
-    axes.plot(when, values, color=colour, linewidth=2, zorder=3)
+    periods = list(frame["cle"])
+    for ranks in pieces(exhibit.indicator.code, periods):
+        low, high = (frame[name].iloc[ranks] for name in ("ic_bas", "ic_haut"))
+        axes.fill_between(when[ranks], low, high, color=colour, alpha=0.16, linewidth=0)
+        axes.plot(when[ranks], values[ranks], color=colour, linewidth=2, zorder=3)
     doubtful = frame["statut"].isin(("fragile", "provisoire")).to_numpy()
     axes.scatter(when, values, s=34, color=np.where(doubtful, "white", colour), edgecolors=colour, zorder=4)
     _vertical(axes, frame, exhibit)
     _dates(axes, when, frame["cle"])
+    for place, broken in cuts(exhibit.indicator.code, periods):
+        axes.axvline(place, color=QUIET, linewidth=1, linestyle=":", zorder=1)
+        axes.annotate(broken.label, (place, 1), (0, 4), xycoords=("data", "axes fraction"), ha="center",
+                      textcoords="offset points", fontsize=7.5, color=QUIET, parse_math=False)  # fmt: skip
     bottom, top = axes.get_ylim()
     for spot, row in zip(when, frame.to_dict("records"), strict=True):
         if row["statut"] in wording.WITHOUT_VALUE:
@@ -122,21 +132,6 @@ def waterfall(exhibit: Exhibit) -> Canvas:
     axes.set_xlim(-0.55, len(names) - 0.45)
     axes.set_ylim(0, max(level.max(), whole) * 1.1 or 1)
     return canvas
-
-
-def moments(periods: pd.Series) -> np.ndarray:
-    """Where each period stands on a time axis, in years; plain ranks when one has no known form."""
-    parsed = [_moment(str(period)) for period in periods]
-    return np.arange(len(periods), dtype=float) if None in parsed else np.array(parsed, float)
-
-
-def _moment(period: str) -> float | None:
-    parts = {"T": 4, "S": 2, "": 12}
-    if re.fullmatch(r"\d{4}", period):
-        return int(period) + 0.5
-    if found := re.fullmatch(r"(\d{4})-([TS]?)(\d{1,2})", period):
-        return int(found[1]) + (int(found[3]) - 0.5) / parts[found[2]]
-    return None
 
 
 def _beside(axes: Axes, spot: int, row: dict, exhibit: Exhibit, gap: float) -> None:
@@ -206,3 +201,10 @@ def _nothing(exhibit: Exhibit) -> Canvas:
 
 def _colour(exhibit: Exhibit) -> str:
     return principal(exhibit.indicator.palette)
+
+
+def _colours(exhibit: Exhibit, frame: pd.DataFrame) -> str | list[str]:
+    """One colour for all bars, but in a comparison."""
+    if exhibit.axis == "comparaison":
+        return shades(exhibit)[: len(frame)]
+    return _colour(exhibit)

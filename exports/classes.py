@@ -62,6 +62,11 @@ def around(values: Iterable[float], target: float, decimals: int = 1, margin: fl
     return _classes(below + near + above, taken, decimals)
 
 
+def changes(values: Iterable[float], decimals: int = 1) -> Classes:
+    """Classes of changes: up to two falls, one of what is printed as zero, up to two rises."""
+    return around(values, 0.0, decimals, margin=0.0)
+
+
 def round_sizes(largest: float) -> tuple[float, ...]:
     """Up to three round sizes for the legend of circles, largest first, none above the largest value."""
     if not largest > 0:

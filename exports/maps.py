@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from disclosure.exhibit import Exhibit
 from exports import palettes
 from exports.canvas import MARGIN, TEXT, WIDTH, Canvas
-from exports.classes import Classes, around, quantiles, round_sizes
+from exports.classes import Classes, around, changes, quantiles, round_sizes
 from geodata.levels import LEVELS
 from indicators import wording
+from indicators.change import direction
 
 BODY, LEGEND = 6.4, 2.9  # inches
 LARGEST = 0.045  # radius of the largest circle, as a share of the map's longer side
@@ -57,6 +58,8 @@ def classes_of(exhibit: Exhibit, target: float | None = None) -> Classes:
     chosen, values = exhibit.indicator, exhibit.frame["valeur"]
     denominators = exhibit.frame.loc[values.notna(), "denominateur"]
     decimals = wording.decimals_of(chosen, float("nan"), denominators.max() if len(denominators) else None)
+    if exhibit.axis == "evolution":
+        return changes(values, decimals)
     if chosen.palette in palettes.DIVERGING:
         return around(values, TARGETS[chosen.palette] if target is None else target, decimals)
     return quantiles(values, decimals, smallest=FEWEST_COMMUNES if exhibit.niveau == "commune" else 1)
@@ -87,7 +90,9 @@ def _look(zone, exhibit: Exhibit, classes: Classes | None) -> dict:
         return _plain(palettes.UNCONCERNED)
     if zone.statut == "secret":
         return SECRET_LOOK
-    if zone.statut == "non_disponible":
+    if zone.statut == "non_significatif":
+        return _plain(palettes.UNSURE)
+    if zone.statut in wording.WITHOUT_VALUE:
         return _plain(palettes.MISSING)
     if classes is None:
         return _plain(PALE)
@@ -148,7 +153,8 @@ class _Legend:
         for bounds, count, step in reversed(list(zip(classes.bounds, classes.counts, classes.steps, strict=True))):
             low, high = (wording.number(bound, classes.decimals) for bound in bounds)
             text = low if low == high else f"{low} à {high}"
-            self.box(_plain(palettes.colour(exhibit.indicator.palette, step)), f"{text}  ({count})")
+            way = f", {direction(bounds[1], classes.decimals)}" if exhibit.axis == "evolution" else ""
+            self.box(_plain(palettes.colour(exhibit.indicator.palette, step)), f"{text}{way}  ({count})")
 
     def circles(self, sizes: tuple[float, ...], scale: float, colour: str, exhibit: Exhibit) -> None:
         """Round sizes drawn at the map's own scale."""
@@ -171,8 +177,11 @@ class _Legend:
         self.at -= 0.12
         if counts.get("secret"):
             self.box(SECRET_LOOK, f"secret statistique  ({counts['secret']})")
-        if counts.get("non_disponible"):
-            self.box(_plain(palettes.MISSING), f"non disponible  ({counts['non_disponible']})")
+        if counts.get("non_significatif"):
+            self.box(_plain(palettes.UNSURE), f"{wording.state('non_significatif')}  ({counts['non_significatif']})")
+        for statut in ("non_disponible", "sans_objet", "non_comparable"):
+            if counts.get(statut):
+                self.box(_plain(palettes.MISSING), f"{wording.state(statut)}  ({counts[statut]})")
         if counts.get("fragile") and not circles:
             self.box({**_plain("white"), **FRAGILE_LOOK}, f"dont résultat fragile  ({counts['fragile']})")
         if outside:
@@ -181,7 +190,8 @@ class _Legend:
     def _heading(self) -> None:
         exhibit = self.canvas.exhibit
         unit = f", en {exhibit.indicator.unite}" if exhibit.indicator.unite else ""
-        for line in self.canvas.wrap(exhibit.indicator.libelle + unit, LEGEND - 0.3, TEXT + 0.5, bold=True):
+        name = ("Évolution : " if exhibit.axis == "evolution" else "") + exhibit.indicator.libelle
+        for line in self.canvas.wrap(name + unit, LEGEND - 0.3, TEXT + 0.5, bold=True):
             self._say(0.02, self.at, line, size=TEXT + 0.5, weight="bold")
             self.at -= 0.19
         self._say(0.02, self.at, f"entre parenthèses : nombre de {LEVELS[exhibit.niveau].plural.lower()}", size=7)

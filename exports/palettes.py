@@ -5,19 +5,22 @@ Sequential scales go from little to much and darken as they go, so that they als
 
 from __future__ import annotations
 
-# Five steps each. Orange, blue-green and purple ramps after ColorBrewer; cividis after Nuñez et al. (2018).
+# Five steps each. Orange, blue-green and purple ramps after ColorBrewer; cividis after Nuñez et al. (2018);
+# changes after ColorBrewer's PuOr, whose two sides no colour-blind reader takes for one another.
 PALETTES: dict[str, tuple[str, ...]] = {
     "besoin": ("#fee3c3", "#fdbb84", "#f1803f", "#cc4c17", "#7f2704"),
     "couverture": ("#dcecf5", "#a6cfe3", "#5fa5cb", "#2474ac", "#0b3c70"),
     "frequentation": ("#a6540a", "#e4a65b", "#f1eee6", "#8fa9d6", "#3f4f9e"),
     "resultats": ("#fce236", "#bcae6c", "#7d7c78", "#434e6c", "#002656"),
+    "evolution": ("#5e3c99", "#b2abd2", "#f5f5f5", "#fdb863", "#c2570c"),
     "contexte": ("#ece7f2", "#c3bedb", "#938cc0", "#6a5aa4", "#42307d"),
 }
-DIVERGING = ("frequentation",)
+DIVERGING = ("frequentation", "evolution")
 
 SECRET = "#ffffff"  # under a hatch, see HATCH
 HATCH = "#8a8a8a"
 MISSING = "#cfcfcf"
+UNSURE = "#e3ded3"  # a change within the intervals
 UNCONCERNED = "#ffffff"
 BORDER = "#6f6f6f"
 INK, QUIET = "#1f2328", "#5a6068"

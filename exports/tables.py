@@ -16,6 +16,7 @@ import math
 import re
 
 from disclosure.exhibit import Exhibit
+from geodata.levels import BY_SHORT
 
 DEMONSTRATION = "DONNÉES DE DÉMONSTRATION"
 COLUMNS = (
@@ -51,8 +52,16 @@ def rows(exhibit: Exhibit) -> list[dict]:
         "edition": exhibit.edition,
         "passeport": exhibit.passeport,
     }
-    told = exhibit.axis if exhibit.axis in same else ""  # what the key of each row says
-    return [same | row | ({told: row["cle"]} if told else {}) for row in exhibit.frame.to_dict("records")]
+    return [same | row | _told(exhibit, row["cle"]) for row in exhibit.frame.to_dict("records")]
+
+
+def _told(exhibit: Exhibit, cle: str) -> dict[str, str]:
+    """What the key of a row says, under the name of its column."""
+    if exhibit.axis == "comparaison":
+        short, _, code = cle.partition(":")
+        return {"niveau": BY_SHORT[short], "territoire": code}
+    name = "territoire" if exhibit.axis == "evolution" else exhibit.axis
+    return {name: cle} if name in COLUMNS else {}
 
 
 def safe(text: str) -> str:

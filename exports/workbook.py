@@ -19,7 +19,7 @@ SHEET, ABOUT = "Données", "À propos"
 HEADINGS = ("Code", "Libellé", "Numérateur", "Dénominateur", "Valeur", "IC 95 % bas", "IC 95 % haut", "Statut")
 WIDTHS = (14, 38, 14, 14, 16, 14, 14, 22)
 STEADY = datetime(2020, 1, 1)  # when the edition's own date cannot be read
-NAMES = {"periode": "Période", "modalite": "Catégorie", "indicateur": "Indicateur"}
+NAMES = {"periode": "Période", "modalite": "Catégorie", "indicateur": "Indicateur", "comparaison": "Territoire"}
 
 
 def xlsx(exhibit: Exhibit) -> bytes:
@@ -64,7 +64,9 @@ def _figures(sheet: Worksheet, exhibit: Exhibit, formats: dict) -> None:
         sheet.write_string(1, 0, DEMONSTRATION, formats["mark"])
     top = 2
     first = NAMES.get(exhibit.axis) or LEVELS[exhibit.niveau].label
-    for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
+    sides = (exhibit.indicator.numerateur.capitalize(), exhibit.indicator.denominateur.capitalize())
+    headings = (*HEADINGS[:2], *(sides if exhibit.indicator.ecart else HEADINGS[2:4]), *HEADINGS[4:])
+    for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):
         heading = first if column == 1 else heading + (f" ({exhibit.indicator.unite})" if column == 4 else "")
         sheet.write_string(top, column, heading, formats["head_right" if 2 <= column <= 6 else "head"])
         sheet.set_column(column, column, width)
@@ -107,7 +109,11 @@ def _about(sheet: Worksheet, exhibit: Exhibit, formats: dict) -> None:
         *exhibit.mentions,
         ("Millésime", exhibit.millesime),
         ("Passeport", exhibit.passeport),
-        ("Signes", "s : secret statistique ; … : non disponible ; /// : sans objet ; 0 : zéro observé."),
+        (
+            "Signes",
+            "s : secret statistique ; … : non disponible ; /// : sans objet ou non comparable ; "
+            "n.s. : évolution non significative ; 0 : zéro observé.",
+        ),
     ]
     for line, (name, text) in enumerate((name, text) for name, text in lines if text):
         sheet.write_string(line, 0, name, formats["name"])

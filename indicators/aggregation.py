@@ -87,6 +87,20 @@ def surroundings(edition: Edition) -> tuple[tuple[str, str], ...]:
     return tuple((niveau, codes[0]) for niveau, codes in held.items() if len(codes) == 1)
 
 
+def holders(edition: Edition, niveau: str, territoire: str) -> tuple[tuple[str, str], ...]:
+    """(level, code) of the département, the region and France that hold a territory whole, the nearest first."""
+    above = NESTED[: NESTED.index(niveau)] if niveau in NESTED else NESTED
+    around = dict(surroundings(edition))
+    if niveau != edition.whole[0]:
+        around |= dict([edition.whole])
+        zone = zone_of(edition, niveau)
+        inside = zone.index[zone == territoire]
+        for level in (level for level in above if level not in around):
+            codes = zone_of(edition, level).reindex(inside).unique()
+            around |= {level: codes[0]} if len(codes) == 1 and isinstance(codes[0], str) else {}
+    return tuple((level, around[level]) for level in reversed(above) if level in around)
+
+
 def outside(edition: Edition, niveau: str, codes: Iterable[str]) -> tuple[str, ...]:
     """Those of these communes that the level leaves out (another département, or a zoning with holes)."""
     known = set(zone_of(edition, niveau).index)

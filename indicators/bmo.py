@@ -19,7 +19,6 @@ PROJECTS, HARD, SEASONAL = "bmo_projets", "bmo_projets_difficiles", "bmo_projets
 KEY = ["territoire", "periode", "modalite"]
 CELLS = "bassin_bmo"  # the level of the survey's cells: basin × département × occupation
 ENOUGH = 30  # projects under which a share says nothing (M10)
-BREAK = "Rupture de série entre 2023 et 2024 (nomenclature des métiers)."
 
 
 def cells(edition: Edition, code: str) -> pd.DataFrame:
@@ -111,7 +110,7 @@ INDICATORS = (
         denominateur="",
         lecture="{territoire}, {periode} : les employeurs envisagent au moins {valeur} recrutements.",
         note="Somme des cases publiées ; les cases sous secret (*) ne sont pas des zéros : elles sont portées dans "
-        f"l’intervalle. {BREAK}",
+        "l’intervalle.",
         compute=projects,
     ),
     _indicator(
@@ -122,7 +121,7 @@ INDICATORS = (
         numerateur="projets jugés difficiles par l’employeur",
         denominateur="projets de recrutement",
         lecture="{territoire}, {periode} : {valeur} des projets des employeurs sont jugés difficiles.",
-        note=f"Calculée sur les seules cases où les deux effectifs sont publiés, à partir de 30 projets. {BREAK}",
+        note="Calculée sur les seules cases où les deux effectifs sont publiés, à partir de 30 projets.",
         compute=partial(share, part=HARD),
     ),
     _indicator(
@@ -133,7 +132,7 @@ INDICATORS = (
         numerateur="projets saisonniers",
         denominateur="projets de recrutement",
         lecture="{territoire}, {periode} : {valeur} des projets des employeurs sont saisonniers.",
-        note=f"Calculée sur les seules cases où les deux effectifs sont publiés, à partir de 30 projets. {BREAK}",
+        note="Calculée sur les seules cases où les deux effectifs sont publiés, à partir de 30 projets.",
         compute=partial(share, part=SEASONAL),
     ),
 )

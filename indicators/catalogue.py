@@ -45,6 +45,7 @@ class Indicator:
     nature: "taux" is drawn as an area, "effectif" as circles, "duree" and "montant" as areas.
     palette: what colour means — "besoin", "couverture", "frequentation", "resultats", "contexte".
     sensitive: what small cells must be hidden — threshold code S1…S5 of the reference (§ C.0), or "source".
+    ecart: the figure is a difference, always shown with its sign.
     lecture: sentence with {valeur} {territoire} {periode} {ic_bas} {ic_haut} {modalite} to fill.
     compute: (edition, level code) → frame of MEASURE_COLUMNS. Pure: same edition, same frame.
     """
@@ -68,6 +69,7 @@ class Indicator:
     note: str = ""
     dimensions: tuple[str, ...] = ()
     decimals: int = 1
+    ecart: bool = False
 
 
 @cache

@@ -25,8 +25,10 @@ STATES = {
     "secret": ("s", "secret statistique"),
     "non_disponible": ("…", "non disponible"),
     "sans_objet": ("///", "sans objet"),
+    "non_significatif": ("n.s.", "évolution non significative"),
+    "non_comparable": ("///", "non comparable"),
 }
-WITHOUT_VALUE = ("secret", "non_disponible", "sans_objet")
+WITHOUT_VALUE = ("secret", "non_disponible", "sans_objet", "non_significatif", "non_comparable")
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -38,6 +40,13 @@ SHORT_MONTHS = (
 
 _SIGNS = ("%", "‰", "€")
 _INVARIABLE = ("mois", "temps", "fois")
+# What « de » becomes before the first word of an indicator's name.
+_ARTICLES = {
+    "du ": ("taux", "niveau", "temps", "nombre"),
+    "de la ": ("part", "population", "durée", "file"),
+    "des ": ("places", "foyers", "projets", "demandeurs", "communes", "personnes", "absences", "structures"),
+    "de l’": ("écart",),
+}
 _LINKS = ("pour", "par", "de", "du", "des", "à", "en", "sur", "sans", "d’", "d'")
 
 
@@ -80,7 +89,7 @@ def minutes(x: float) -> str:
 def value(indicator: Indicator, x: float, denominateur: float | None = None) -> str:
     """A figure with its unit, as the indicator is read. denominateur: persons under a rate, when known."""
     decimals = decimals_of(indicator, x, denominateur)
-    if indicator.unite.startswith("point"):
+    if indicator.ecart or indicator.unite.startswith("point"):
         return signed(x, decimals, indicator.unite)
     return _with_unit(number(x, decimals), x, indicator.unite, decimals)
 
@@ -139,6 +148,15 @@ def territory_words(niveau: str, libelle: str) -> str:
     if kind is None or told.startswith((kind, kind.split()[0] + " ", "tas ", "clpe ")):
         return libelle
     return f"{kind} «{NO_BREAK}{libelle}{NO_BREAK}»"
+
+
+def of(libelle: str) -> str:
+    """The name of an indicator after « de »: "Taux de pauvreté" → "du taux de pauvreté"."""
+    first = libelle.split(" ")[0]
+    link = next((link for link, names in _ARTICLES.items() if first.lower() in names), None)
+    return (
+        f"de l’indicateur «{NO_BREAK}{libelle}{NO_BREAK}»" if link is None else link + libelle[:1].lower() + libelle[1:]
+    )
 
 
 def typography(text: str) -> str:
@@ -210,6 +228,8 @@ def _unsaid(indicator: Indicator, statut: str, territoire: str, periode: str, mo
         "secret": "ce chiffre est couvert par le secret statistique (effectif trop faible pour être diffusé).",
         "non_disponible": "ce chiffre n’est pas disponible.",
         "sans_objet": "ce chiffre est sans objet.",
+        "non_significatif": "l’évolution n’est pas significative.",
+        "non_comparable": "les deux dates ne se comparent pas (rupture de série).",
     }[statut]
     where = ", ".join(part for part in (territoire, periode, modalite) if part)
     return typography(f"{where[:1].upper()}{where[1:]} – {indicator.libelle} : {why}")

@@ -7,11 +7,14 @@ import streamlit as st
 
 from disclosure.exhibit import Exhibit
 from exports.palettes import ACCENT, INK, QUIET, principal
-from indicators.wording import period_short, shown
+from exports.roles import shades
+from indicators.series import cuts, moments, pieces
+from indicators.wording import period_short, shown, state
 from warehouse.edition import Edition
 
 SHOWN = ("fiable", "fragile", "provisoire")
 MOST_BARS = 18
+MOST_DATES = 8
 HEIGHT = 480
 
 
@@ -26,20 +29,26 @@ def chart(edition: Edition, exhibit: Exhibit, kind: str, key: str, selected: str
 
 
 def bars(exhibit: Exhibit, selected: str = "") -> go.Figure:
-    """Horizontal bars, in the order of the exhibit, the selected one in the accent colour."""
+    """Horizontal bars, in the order of the exhibit, the selected one in the accent colour.
+
+    A comparison keeps the rows that have no figure, with the sign that says why.
+    """
     frame = exhibit.frame[exhibit.frame["statut"].isin(SHOWN)]
     if exhibit.axis == "territoire":
         frame = _most(frame, selected)
     colour = principal(exhibit.indicator.palette)
+    colours = [ACCENT if cle == selected else colour for cle in frame["cle"]]
+    if exhibit.axis == "comparaison":
+        frame, colours = exhibit.drawn, shades(exhibit)
     rows = frame.to_dict("records")
     figure = go.Figure(
         go.Bar(
-            x=frame["valeur"],
+            x=frame["valeur"].fillna(0),
             y=[_wrapped(label) for label in frame["libelle"]],
             orientation="h",
-            marker={"color": [ACCENT if row["cle"] == selected else colour for row in rows]},
+            marker={"color": colours},
             error_x=_intervals(frame),
-            text=[f"\u00a0\u00a0{shown(exhibit.indicator, row)}" for row in rows],
+            text=[f"\u00a0\u00a0{_told(exhibit, row)}" for row in rows],
             textposition="auto",
             insidetextanchor="start",
             hovertemplate="%{y} : %{text}<extra></extra>",
@@ -52,25 +61,40 @@ def bars(exhibit: Exhibit, selected: str = "") -> go.Figure:
 
 
 def line(exhibit: Exhibit, selected: str = "") -> go.Figure:
-    """One point per period; a period without figure interrupts the line."""
+    """One point per period, at its place in time; a missing period, or a break in the series, interrupts the line."""
     del selected
-    frame = exhibit.frame
-    rows = frame.to_dict("records")
+    frame, code = exhibit.frame, exhibit.indicator.code
+    periods, when = list(frame["cle"]), moments(frame["cle"])
+    order = [rank for piece in pieces(code, periods) for rank in (*piece, None)][:-1]  # None lifts the pen
+    known = frame.reset_index(drop=True).reindex([-1 if rank is None else rank for rank in order])
+    texts = [f"{period_short(row['cle'])} : {shown(exhibit.indicator, row)}" for row in frame.to_dict("records")]
     figure = go.Figure(
         go.Scatter(
-            x=[period_short(key) for key in frame["cle"]],
-            y=frame["valeur"],
+            x=[None if rank is None else round(float(when[rank]), 3) for rank in order],
+            y=known["valeur"],
             mode="lines+markers" if len(frame) < 24 else "lines",
             line={"color": principal(exhibit.indicator.palette), "width": 2.5},
-            error_y=_intervals(frame),
-            text=[shown(exhibit.indicator, row) for row in rows],
-            hovertemplate="%{x} : %{text}<extra></extra>",
+            error_y=_intervals(known),
+            text=["" if rank is None else texts[rank] for rank in order],
+            hovertemplate="%{text}<extra></extra>",
             connectgaps=False,
         )
     )
+    for place, broken in cuts(code, periods):
+        figure.add_vline(
+            place, line={"color": QUIET, "width": 1, "dash": "dot"}, annotation_text=broken.label,
+            annotation={"font": {"size": 11, "color": QUIET}, "yanchor": "bottom", "xanchor": "center", "y": 1},
+        )  # fmt: skip
     figure.update_yaxes(rangemode="tozero", gridcolor="#e6e8eb", tickformat=",~r", title=exhibit.indicator.unite)
-    figure.update_xaxes(nticks=8, type="category")
-    return dressed(figure, 360)
+    every = -(-len(periods) // MOST_DATES)
+    named = range((len(periods) - 1) % every, len(periods), every)  # the last one always
+    ticks = {
+        "tickvals": [float(when[rank]) for rank in named],
+        "ticktext": [period_short(periods[rank]) for rank in named],
+    }
+    figure.update_xaxes(showgrid=False, zeroline=False, **ticks)
+    dressed(figure, 360)
+    return figure.update_layout(margin_t=26) if cuts(code, periods) else figure
 
 
 def cascade(exhibit: Exhibit, selected: str = "") -> go.Figure:
@@ -104,6 +128,12 @@ def _most(frame, selected: str):
     if selected in set(ordered["cle"]) - set(kept["cle"]):
         kept = ordered[ordered["cle"].isin([*kept["cle"][:-1], selected])]
     return kept
+
+
+def _told(exhibit: Exhibit, row: dict) -> str:
+    """The figure, or its sign and what it means."""
+    text = shown(exhibit.indicator, row)
+    return text if row["statut"] in SHOWN else f"{text} {state(row['statut'])}"
 
 
 def _intervals(frame) -> dict | None:

@@ -11,8 +11,9 @@ import streamlit as st
 from disclosure import figures
 from disclosure.exhibit import Exhibit
 from geodata import names
-from indicators.intervals import difference
-from indicators.wording import period_words, shown, signed, state, when
+from indicators.breaks import breaks_between
+from indicators.gaps import UNCERTAIN, is_uncertain, moved
+from indicators.wording import period_words, shown, state, when
 from ui.filters import Choice
 
 
@@ -60,10 +61,10 @@ def _beside(choice: Choice, exhibit: Exhibit, value: float) -> str:
     if whole is None:
         return ""
     told, the_whole = shown(exhibit.indicator, whole), names.the_whole(choice.edition.departement)
-    if _uncertain(exhibit, whole):
-        return f"écart non significatif avec {the_whole} ({told})"
-    moved = _moved(exhibit, value - whole["valeur"])
-    return f"{moved} que {the_whole} ({told})" if moved else f"comme {the_whole} ({told})"
+    if is_uncertain(exhibit.indicator, exhibit.frame.iloc[0], whole):
+        return f"{UNCERTAIN} avec {the_whole} ({told})"
+    way = moved(exhibit.indicator, value - whole["valeur"])
+    return f"{way} que {the_whole} ({told})" if way else f"comme {the_whole} ({told})"
 
 
 def _part(choice: Choice, exhibit: Exhibit, value: float) -> str:
@@ -80,12 +81,14 @@ def _since(choice: Choice, exhibit: Exhibit, value: float) -> str:
     if before.empty:
         return ""
     last = before.iloc[-1]
-    moved, told = _moved(exhibit, value - last["valeur"]), shown(exhibit.indicator, last.to_dict())
-    if _uncertain(exhibit, last):
-        return f"écart non significatif depuis {period_words(last['cle'])} ({told})"
-    if not moved:
+    if broken := breaks_between(code, last["cle"], exhibit.periode):
+        return f"non comparable avec {period_words(last['cle'])} : rupture de série en {broken[-1].first}"
+    way, told = moved(exhibit.indicator, value - last["valeur"]), shown(exhibit.indicator, last.to_dict())
+    if is_uncertain(exhibit.indicator, exhibit.frame.iloc[0], last):
+        return f"{UNCERTAIN} depuis {period_words(last['cle'])} ({told})"
+    if not way:
         return f"stable depuis {period_words(last['cle'])} ({told})"
-    return f"{moved} qu’{when(last['cle'])} ({told})"
+    return f"{way} qu’{when(last['cle'])} ({told})"
 
 
 def _whole(choice: Choice, exhibit: Exhibit) -> dict | None:
@@ -95,23 +98,6 @@ def _whole(choice: Choice, exhibit: Exhibit) -> dict | None:
         return None
     whole = figures.one(choice.edition, code, niveau, territoire, exhibit.periode, exhibit.modalite).frame.iloc[0]
     return None if pd.isna(whole["valeur"]) else whole.to_dict()
-
-
-def _uncertain(exhibit: Exhibit, other) -> bool:
-    """Whether the interval of the difference holds zero; figures without interval are not estimates."""
-    mine, bounds = exhibit.frame.iloc[0], ["valeur", "ic_bas", "ic_haut"]
-    _, low, high = difference(tuple(mine[bounds]), tuple(other[name] for name in bounds))
-    return exhibit.indicator.nature == "taux" and low <= 0 <= high
-
-
-def _moved(exhibit: Exhibit, gap: float) -> str:
-    """ "2,1 points de plus": direction in words, size in the unit; "" when the gap rounds to nothing."""
-    unit = "points" if exhibit.indicator.unite in ("%", "‰") else exhibit.indicator.unite
-    decimals = exhibit.indicator.decimals
-    if round(gap, decimals) == 0:
-        return ""
-    size = signed(abs(gap), decimals, unit).lstrip("+")
-    return f"{size} de plus" if gap > 0 else f"{size} de moins"
 
 
 def _card(choice: Choice, key: Key, exhibit: Exhibit) -> str:

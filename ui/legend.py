@@ -5,19 +5,29 @@ from __future__ import annotations
 from html import escape
 
 from disclosure.exhibit import Exhibit
-from exports.classes import Classes, around, quantiles
-from exports.palettes import HATCH, MISSING, PALETTES, principal
+from exports.classes import Classes, around, changes, quantiles
+from exports.palettes import HATCH, MISSING, PALETTES, UNSURE, principal
+from indicators.change import direction
 from indicators.wording import number, state
 
 TARGET = 80.0  # default target of attendance, in % (domain reference, ecart_cible_frequentation)
 SHOWN = ("fiable", "fragile", "provisoire")
 SECRET_FILL = "#f3f3f3"
+FILLS = {
+    "secret": SECRET_FILL,
+    "non_significatif": UNSURE,
+    "non_disponible": MISSING,
+    "sans_objet": MISSING,
+    "non_comparable": MISSING,
+}
 
 
 def classes(exhibit: Exhibit) -> Classes:
-    """Breaks of the map: around the target for attendance, else classes of equal counts."""
+    """Breaks of the map: around zero for changes, around the target for attendance, else classes of equal counts."""
     values = exhibit.frame["valeur"].where(exhibit.frame["statut"].isin(SHOWN))
     decimals = exhibit.indicator.decimals
+    if exhibit.axis == "evolution":
+        return changes(values, decimals)
     if _has_target(exhibit):
         return around(values, TARGET, decimals)
     return quantiles(values, decimals)
@@ -40,21 +50,19 @@ def legend(exhibit: Exhibit) -> str:
         for (low, high), count, step in zip(found.bounds, found.counts, found.steps, strict=True):
             text = f"{number(low, found.decimals)} à {number(high, found.decimals)}"
             text = number(low, found.decimals) if low == high else text
+            text += f", {direction(high, found.decimals)}" if exhibit.axis == "evolution" else ""
             rows.append(_swatch(f"background:{palette[step]}", f"{text} ({count})"))
-    if counts.get("secret"):
-        dotted = f"background:{SECRET_FILL} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px"
-        rows.append(_swatch(dotted, f"{state('secret').capitalize()} ({counts['secret']})"))
-    if counts.get("non_disponible"):
-        rows.append(
-            _swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
-        )
+    for statut, fill in FILLS.items():
+        if counts.get(statut):
+            dots = f"{fill} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px" if statut == "secret" else fill
+            rows.append(_swatch(f"background:{dots}", f"{state(statut).capitalize()} ({counts[statut]})"))
     unit = escape(exhibit.indicator.unite) + (f" (cible : {number(TARGET)}\u202f%)" if _has_target(exhibit) else "")
     return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
 
 
 def _has_target(exhibit: Exhibit) -> bool:
     """The fill rate is read against its target; a rate of prescription may pass 100 % and has none."""
-    return exhibit.indicator.code == "taux_remplissage"
+    return exhibit.indicator.code == "taux_remplissage" and exhibit.axis != "evolution"
 
 
 def is_count(exhibit: Exhibit) -> bool:

@@ -9,10 +9,11 @@ import streamlit as st
 
 from disclosure import figures
 from disclosure.exhibit import Exhibit
-from exports.palettes import ACCENT, BORDER, HATCH, MISSING, PALETTES, principal
+from exports.palettes import ACCENT, BORDER, HATCH, PALETTES, principal
+from indicators.change import direction
 from indicators.wording import NO_BREAK, shown, state
 from ui import contours, filters
-from ui.legend import SECRET_FILL, classes, is_count, legend
+from ui.legend import FILLS, classes, is_count, legend
 from warehouse.edition import Edition
 
 HEIGHT = 480
@@ -76,14 +77,17 @@ def _areas(exhibit: Exhibit, address: str | None) -> list[go.Choroplethmap]:
     """Every territory in one trace, whatever its status: the browser cuts the contours once, not once a status."""
     frame, found = exhibit.frame, classes(exhibit)
     palette = PALETTES[exhibit.indicator.palette]
-    fills = {step: palette[step] for step in found.steps} | {"secret": SECRET_FILL, "non_disponible": MISSING}
-    rank = {name: place for place, name in enumerate(fills)}
-    drawn = frame[frame["statut"].isin((*SHOWN, "secret", "non_disponible"))]
+    fills = [palette[step] for step in found.steps]
+    rank: dict[str, int] = {}
+    for statut in frame["statut"].unique():
+        if statut not in SHOWN:
+            rank[statut] = len(fills)
+            fills.append(FILLS[statut])
     z = [
         found.index(row["valeur"]) if row["statut"] in SHOWN else rank[row["statut"]]
-        for row in drawn.to_dict("records")
+        for row in frame.to_dict("records")
     ]
-    return [_area(exhibit, address, drawn, z, list(fills.values()))]
+    return [_area(exhibit, address, frame, z, fills)]
 
 
 def _circles(edition: Edition, exhibit: Exhibit, address: str | None) -> list:
@@ -129,7 +133,9 @@ def _area(exhibit: Exhibit, address: str | None, rows, z: list[int], fills: list
 def _told(exhibit: Exhibit, row: dict) -> str:
     """The figure without the words of its unit, which every territory shares, and its state."""
     text = shown(exhibit.indicator, row).partition(NO_BREAK)[0]
-    return text if row["statut"] == "fiable" else f"{text} ({state(row['statut'])})"
+    way = direction(row["valeur"], exhibit.indicator.decimals) if exhibit.axis == "evolution" else ""
+    told = (way, "" if row["statut"] == "fiable" else state(row["statut"]))
+    return f"{text} ({', '.join(filter(None, told))})" if any(told) else text
 
 
 def _unit_line(exhibit: Exhibit) -> str:

@@ -9,10 +9,12 @@ import streamlit as st
 
 from disclosure.exhibit import Exhibit
 from geodata.levels import LEVELS
-from indicators.wording import decimals_of, number, shown, state
+from indicators.change import direction
+from indicators.gaps import said
+from indicators.wording import decimals_of, number, shown, signed, state
 from warehouse.edition import Edition
 
-FIRST = {"periode": "Période", "modalite": "Modalité", "indicateur": "Étape"}
+FIRST = {"periode": "Période", "modalite": "Modalité", "indicateur": "Étape", "comparaison": "Territoire"}
 
 
 def table(edition: Edition, exhibit: Exhibit) -> None:
@@ -41,13 +43,15 @@ def twin(exhibit: Exhibit) -> pd.DataFrame:
     """The exhibit's frame as people read it; columns without any content are left out."""
     indicator, frame = exhibit.indicator, exhibit.frame
     rows = frame.to_dict("records")
-    first = LEVELS[exhibit.niveau].label if exhibit.axis in ("territoire", "chiffre") else FIRST[exhibit.axis]
+    first = FIRST.get(exhibit.axis, LEVELS[exhibit.niveau].label)
+    value = "Évolution" if indicator.ecart else "Valeur"
     columns = {
         first: frame["libelle"],
-        f"Valeur ({indicator.unite})": [_figure(exhibit, row) for row in rows],
+        f"{value} ({indicator.unite})": [_figure(exhibit, row) for row in rows],
+        **_compared(exhibit, rows),
         "Intervalle à 95\u202f%": [_interval(exhibit, row) for row in rows],
-        _opened(indicator.numerateur): [_count(row["numerateur"]) for row in rows],
-        _opened(indicator.denominateur): [_count(row["denominateur"]) for row in rows],
+        _opened(indicator.numerateur): [_side(exhibit, row["numerateur"]) for row in rows],
+        _opened(indicator.denominateur): [_side(exhibit, row["denominateur"]) for row in rows],
         "Statut": [state(row["statut"]).capitalize() for row in rows],
     }
     kept = {name: list(values) for name, values in columns.items() if name and any(values)}
@@ -58,7 +62,8 @@ def _figure(exhibit: Exhibit, row: dict) -> str:
     """The figure without its unit, which stands in the header; the sign of its status when it has none."""
     if pd.isna(row["valeur"]):
         return shown(exhibit.indicator, row)
-    return number(row["valeur"], decimals_of(exhibit.indicator, row["valeur"], row["denominateur"]))
+    write = signed if exhibit.indicator.ecart else number
+    return write(row["valeur"], decimals_of(exhibit.indicator, row["valeur"], row["denominateur"]))
 
 
 def _opened(text: str) -> str:
@@ -74,5 +79,19 @@ def _interval(exhibit: Exhibit, row: dict) -> str:
     return f"{number(low, decimals)} – {number(high, decimals)}"
 
 
-def _count(value: float) -> str:
-    return "" if pd.isna(value) else number(value, 0)
+def _side(exhibit: Exhibit, value: float) -> str:
+    """A count under a figure, or the value at one of the two dates of a change."""
+    if pd.isna(value):
+        return ""
+    decimals = exhibit.indicator.decimals if exhibit.indicator.ecart and not float(value).is_integer() else 0
+    return number(value, decimals)
+
+
+def _compared(exhibit: Exhibit, rows: list[dict]) -> dict[str, list[str]]:
+    """The direction of a change; the gap of a territory with each of those it is compared with, in words."""
+    if exhibit.axis == "evolution":
+        return {"Sens": [direction(row["valeur"], exhibit.indicator.decimals) for row in rows]}
+    if exhibit.axis != "comparaison" or exhibit.indicator.nature == "effectif":
+        return {}
+    mine, *others = rows
+    return {f"Écart de {mine['libelle']}": ["", *(said(exhibit.indicator, mine, row) for row in others)]}
