@@ -30,11 +30,15 @@ OF_HOLDERS = {"departement": "du département", "region": "de la région", "fran
 
 @dataclass(frozen=True)
 class Peering:
-    """The territories proposed beside one: their level, their codes, and why these (or why none) in a sentence."""
+    """The territories proposed beside one: their level, their codes, and why these (or why none) in a sentence.
+
+    distances: of each, in standard deviations, when they are the nearest; else ().
+    """
 
     niveau: str
     codes: tuple[str, ...]
     reason: str
+    distances: tuple[float, ...] = ()
 
 
 @per_edition
@@ -51,7 +55,7 @@ def peering(edition: Edition, code: str, niveau: str, territoire: str) -> Peerin
                 return Peering(inner, codes, f"Comparaison avec les {LEVELS[inner].within} du département.")
         return Peering(niveau, (), "Aucun découpage du département ne porte cet indicateur.")
     found = similar(edition, niveau, territoire)
-    return Peering(niveau, found.codes, found.reason or _why(niveau, found))
+    return Peering(niveau, found.codes, found.reason or _why(niveau, found), found.distances)
 
 
 @per_edition

@@ -1,9 +1,14 @@
 """Accueil: the portrait of a territory in three figures, one map, one sentence each."""
 
+import streamlit as st
+
 from disclosure import figures
-from ui import answers, frame
+from ui import answers, dates, frame
+from ui.compare import compare
 from ui.keys import Key, key_figures
 from ui.panel import panel
+
+COMPARED = ("foyers_rsa_pour_100_1564", "taux_chomage_localise", "foyers_rsa", "population_municipale")
 
 with frame.page("Portrait du territoire") as choice:
     frame.answer(answers.portrait(choice))
@@ -14,8 +19,9 @@ with frame.page("Portrait du territoire") as choice:
     niveau, territoire = choice.place_for("foyers_rsa")
     panel(
         choice,
-        figures.by_territory(choice.edition, "foyers_rsa_pour_100_1564", choice.level_for("foyers_rsa_pour_100_1564")),
+        dates.mapped(choice, "foyers_rsa_pour_100_1564", st.columns(2)),
         figures.over_time(choice.edition, "foyers_rsa", niveau, territoire),
         kind="ligne",
         key="accueil",
     )
+    compare(choice, COMPARED)

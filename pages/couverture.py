@@ -4,7 +4,8 @@ import streamlit as st
 
 from disclosure import figures
 from indicators.catalogue import indicator, modality
-from ui import answers, empty, filters, frame
+from ui import answers, dates, empty, filters, frame
+from ui.compare import compare
 from ui.keys import Key, key_figures
 from ui.panel import panel
 from ui.places import places_map
@@ -16,7 +17,7 @@ with frame.page("Couverture de l’offre") as choice:
         themes = {"": "Toutes les thématiques"} | dict(
             figures.modalities(choice.edition, "temps_acces_theme_min", "theme")
         )
-        left, right = st.columns(2)
+        left, right, *places = st.columns(4)
         with left:
             theme = filters.option("theme", "Thématique", themes, default="mobilite")
         with right:
@@ -35,9 +36,10 @@ with frame.page("Couverture de l’offre") as choice:
         niveau, territoire = choice.place_for("temps_acces_theme_min")
         panel(
             choice,
-            figures.by_territory(choice.edition, code, choice.level_for(code), modalite=within),
+            dates.mapped(choice, code, places, within),
             figures.by_modality(choice.edition, "temps_acces_theme_min", niveau, territoire, "theme"),
             kind="barres",
             key="couverture",
         )
+        compare(choice, MAPPED, chosen)
         places_map(choice, theme)

@@ -1,8 +1,11 @@
 """Fréquentation: which places stay empty, and at which step are people lost?"""
 
+import streamlit as st
+
 from disclosure import figures
 from indicators.catalogue import indicator
-from ui import answers, empty, filters, frame
+from ui import answers, dates, empty, filters, frame
+from ui.compare import compare
 from ui.keys import Key, key_figures
 from ui.panel import panel
 
@@ -10,14 +13,17 @@ MAPPED = ("taux_remplissage", "taux_prescription", "taux_entree", "taux_presence
 
 with frame.page("Fréquentation des actions") as choice:
     if empty.provided(choice.edition, "sessions", "prescriptions", "presences"):
-        code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
+        left, *places = st.columns(3)
+        with left:
+            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.attendance(choice))
         key_figures(choice, (Key("taux_remplissage"), Key("taux_entree"), Key("taux_presence")))
         niveau, territoire = choice.place_for("ecart_frequentation")
         panel(
             choice,
-            figures.by_territory(choice.edition, code, choice.level_for(code)),
+            dates.mapped(choice, code, places),
             figures.composition(choice.edition, "ecart", niveau, territoire),
             kind="cascade",
             key="frequentation",
         )
+        compare(choice, MAPPED)

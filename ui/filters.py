@@ -13,6 +13,7 @@ from indicators.catalogue import indicator
 from warehouse.edition import Edition
 
 DEFAULT_LEVEL = {"departement": "epci", "france": "departement"}  # by the level of the whole
+PEERS = "pairs"  # in the URL: the territories chosen to compare with
 WHOLE = ""  # the département itself, or France
 # Where to look, in this order, when an indicator is not published at the level chosen.
 NEAREST = ("epci", "territoire_action_sociale", "bassin_bmo", "zone_emploi", "commune", "departement", "region")
@@ -79,12 +80,28 @@ def remember(**chosen: str) -> None:
         if value:
             if st.query_params.get(key) != value:
                 st.query_params[key] = value
-        elif key in st.query_params:
+        else:
+            forget(key)
+
+
+def move(niveau: str, territoire: str) -> None:
+    """Look at another territory: what it was compared with says nothing of the new one."""
+    remember(niveau=niveau, territoire=territoire)
+    forget(PEERS)
+
+
+def forget(*keys: str) -> None:
+    """Take these choices out of the URL."""
+    for key in keys:
+        if key in st.query_params:
             del st.query_params[key]
 
 
-def option(key: str, label: str, options: dict[str, str], default: str = "") -> str:
-    """A selector of a page, kept in the URL under `key`; the first option is the default."""
+def option(key: str, label: str, options: dict[str, str], default: str = "", drops: tuple[str, ...] = ()) -> str:
+    """A selector of a page, kept in the URL under `key`; the first option is the default.
+
+    drops: other choices that a change of this one takes out of the URL.
+    """
     codes = list(options)
     fallback = default if default in codes else codes[0]
     value = st.query_params.get(key, fallback)
@@ -93,6 +110,7 @@ def option(key: str, label: str, options: dict[str, str], default: str = "") -> 
 
     def changed() -> None:
         st.query_params[key] = st.session_state[f"w_{key}"]
+        forget(*drops)
 
     return st.selectbox(label, codes, format_func=options.__getitem__, key=f"w_{key}", on_change=changed)
 
@@ -115,9 +133,9 @@ def _widgets(edition: Edition, levels: list[str], niveau: str, named: dict[str, 
     left, right = st.columns(2)
     left.selectbox(
         "Niveau territorial", levels, format_func=lambda code: LEVELS[code].plural, key="w_niveau",
-        on_change=lambda: remember(niveau=st.session_state["w_niveau"], territoire=WHOLE),
+        on_change=lambda: move(st.session_state["w_niveau"], WHOLE),
     )  # fmt: skip
     right.selectbox(
         "Territoire", list(labels), format_func=lambda code: labels.get(code, code), key="w_territoire",
-        on_change=lambda: remember(territoire=st.session_state["w_territoire"]),
+        on_change=lambda: move(niveau, st.session_state["w_territoire"]),
     )  # fmt: skip

@@ -178,4 +178,4 @@ def _clicked(key: str, niveau: str) -> None:
     points = st.session_state[key]["selection"]["points"]
     codes = [point["location"] for point in points if point.get("location")]
     if codes:
-        filters.remember(niveau=niveau, territoire=codes[0])
+        filters.move(niveau, codes[0])
