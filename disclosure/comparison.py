@@ -135,6 +135,7 @@ class Compared(Spoken):
         return BY_SHORT[short], code
 
     def territory(self) -> str:
+        """The one compared, in words."""
         return territory_name(self.edition, *self.looked_at)
 
     def title(self) -> str:
@@ -230,7 +231,8 @@ def _label(edition: Edition, place: tuple[str, str], peers: str, own: tuple[str,
     name = named(edition, niveau).get(code, code)
     if niveau in NESTED and niveau not in (peers, own[0], "france"):
         return f"{name} ({LEVELS[niveau].label.lower()})"
-    return territory_words(niveau, name) if place == own else name
+    told = territory_words(niveau, name) if place == own else name
+    return told[:1].upper() + told[1:]
 
 
 def _why(niveau: str, found: Peers) -> str:

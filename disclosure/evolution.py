@@ -87,7 +87,7 @@ class Evolved(Spoken):
         size = signed(abs(row["valeur"]), decimals, self.indicator.unite).lstrip("+")
         told = way if way == "stable" else f"{way} de {size}"
         where = territory_words(self.niveau, row["libelle"])
-        return typography(f"{where}, {self.between()} : {told} (de {first} à {last}).")
+        return typography(f"{where[:1].upper()}{where[1:]}, {self.between()} : {told} (de {first} à {last}).")
 
     def breaks(self) -> list[str]:
         return [one.sentence for one in self.broken]

@@ -21,7 +21,7 @@ from exports.tables import DEMONSTRATION
 # Text stays text in SVG files, and their identifiers do not change from one run to the next.
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "observatoire", "font.family": "DejaVu Sans"})
 
-WIDTH, MARGIN, LABELS = 11.0, 0.45, 0.85  # inches
+WIDTH, MARGIN, LABELS = 11.0, 0.45, 0.95  # inches
 TITLE, TEXT = 14.0, 8.5  # points
 LEADING = 1.38
 DPI = 150

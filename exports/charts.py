@@ -66,10 +66,11 @@ def line(exhibit: Exhibit) -> Canvas:
     if frame["valeur"].isna().all():
         return _nothing(exhibit)
     canvas = Canvas(exhibit, LINE_BODY)
-    axes = canvas.axes(0.75, WIDTH - 2 * MARGIN - 1.75, bottom=0.6)
+    broken = cuts(exhibit.indicator.code, list(frame["cle"]))
+    room = 0.2 if broken else 0.0  # above, for the words of a break
+    axes = canvas.axes(0.75, WIDTH - 2 * MARGIN - 1.75, bottom=0.6, height=LINE_BODY - 0.6 - room)
     when, values, colour = moments(frame["cle"]), frame["valeur"].to_numpy(float), _colour(exhibit)
-    periods = list(frame["cle"])
-    for ranks in pieces(exhibit.indicator.code, periods):
+    for ranks in pieces(exhibit.indicator.code, list(frame["cle"])):
         low, high = (frame[name].iloc[ranks] for name in ("ic_bas", "ic_haut"))
         axes.fill_between(when[ranks], low, high, color=colour, alpha=0.16, linewidth=0)
         axes.plot(when[ranks], values[ranks], color=colour, linewidth=2, zorder=3)
@@ -77,9 +78,9 @@ def line(exhibit: Exhibit) -> Canvas:
     axes.scatter(when, values, s=34, color=np.where(doubtful, "white", colour), edgecolors=colour, zorder=4)
     _vertical(axes, frame, exhibit)
     _dates(axes, when, frame["cle"])
-    for place, broken in cuts(exhibit.indicator.code, periods):
+    for place, one in broken:
         axes.axvline(place, color=QUIET, linewidth=1, linestyle=":", zorder=1)
-        axes.annotate(broken.label, (place, 1), (0, 4), xycoords=("data", "axes fraction"), ha="center",
+        axes.annotate(one.label, (place, 1), (0, 4), xycoords=("data", "axes fraction"), ha="center",
                       textcoords="offset points", fontsize=7.5, color=QUIET, parse_math=False)  # fmt: skip
     bottom, top = axes.get_ylim()
     for spot, row in zip(when, frame.to_dict("records"), strict=True):

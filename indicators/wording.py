@@ -25,7 +25,7 @@ STATES = {
     "secret": ("s", "secret statistique"),
     "non_disponible": ("…", "non disponible"),
     "sans_objet": ("///", "sans objet"),
-    "non_significatif": ("n.s.", "évolution non significative"),
+    "non_significatif": ("n.s.", "non significatif"),
     "non_comparable": ("///", "non comparable"),
 }
 WITHOUT_VALUE = ("secret", "non_disponible", "sans_objet", "non_significatif", "non_comparable")

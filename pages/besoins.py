@@ -22,6 +22,7 @@ MAPPED = (
     "bmo_tension",
     "part_projets_saisonniers",
 )
+SERIES = "serie"
 CHARTED = ("bmo_projets", "bmo_tension", "part_projets_saisonniers")
 
 with frame.page("Besoins des territoires") as choice:
@@ -31,13 +32,17 @@ with frame.page("Besoins des territoires") as choice:
     with left:
         code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
     with right:
-        job = filters.option("metiers", "Graphique par famille de métiers", {c: indicator(c).libelle for c in CHARTED})
-    niveau, territoire = choice.place_for(job)
+        families = {c: f"{indicator(c).libelle}, par famille de métiers" for c in CHARTED}
+        job = filters.option("metiers", "Graphique", families | {SERIES: "Indicateur de la carte, au fil du temps"})
+    charted = code if job == SERIES else job
+    niveau, territoire = choice.place_for(charted)
     panel(
         choice,
         dates.mapped(choice, code, middle),
-        figures.by_modality(choice.edition, job, niveau, territoire, "famille"),
-        kind="barres",
+        figures.over_time(choice.edition, code, niveau, territoire)
+        if job == SERIES
+        else figures.by_modality(choice.edition, job, niveau, territoire, "famille"),
+        kind="ligne" if job == SERIES else "barres",
         key="besoins",
     )
     compare(choice, MAPPED)

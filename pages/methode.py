@@ -6,5 +6,7 @@ with frame.page("Méthode et définitions") as choice:
     frame.answer(method.summary(choice.edition))
     method.levels(choice)
     method.indicators(choice.edition)
+    method.breaks_in_series()
+    method.resemblance()
     method.secrecy()
     method.dictionary()

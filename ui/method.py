@@ -10,7 +10,9 @@ from disclosure import figures
 from disclosure.control import DIFFUSION, THRESHOLDS
 from exports.palettes import principal
 from geodata.levels import LEVELS
+from indicators.breaks import breaks_of
 from indicators.catalogue import PAGES, catalogue
+from indicators.peers import CONTEXT, COUNT, LEAST, SHARE
 from ui.charts import dressed
 from ui.filters import Choice
 from ui.maps import plain_map
@@ -90,6 +92,31 @@ def _catalogue_csv() -> bytes:
         for entry in catalogue().values()
     ]  # fmt: skip
     return pd.DataFrame(rows).to_csv(index=False, sep=";").encode("utf-8-sig")
+
+
+def breaks_in_series() -> None:
+    """Where series are interrupted, and why."""
+    st.subheader("Ruptures de série")
+    st.markdown("Une courbe s’interrompt à ces dates, et aucune évolution n’est calculée de part et d’autre.")
+    rows = [(entry.libelle, one) for entry in catalogue().values() for one in breaks_of(entry.code)]
+    told: dict[str, list[str]] = {}
+    for libelle, one in rows:
+        told.setdefault(one.sentence, []).append(libelle)
+    st.markdown("\n".join(f"- {sentence} Indicateurs : {' ; '.join(names)}." for sentence, names in told.items()))
+
+
+def resemblance() -> None:
+    """How the territories to compare with are chosen."""
+    st.subheader("Territoires proches")
+    st.markdown(
+        f"Les {COUNT} territoires de même niveau à la plus petite distance euclidienne, sur des variables centrées et "
+        "réduites (logarithme pour la population et la densité). Une variable sert si elle est connue ici et pour au "
+        f"moins {100 * SHARE:.0f}\u202f% des autres ; il en faut {LEAST}. La liste peut être changée par le lecteur."
+    )
+    lines = [
+        f"- **{LEVELS[niveau].plural}** : {', '.join(one.label for one in used)}" for niveau, used in CONTEXT.items()
+    ]
+    st.markdown("\n".join(lines))
 
 
 def secrecy() -> None:

@@ -94,4 +94,4 @@ def _compared(exhibit: Exhibit, rows: list[dict]) -> dict[str, list[str]]:
     if exhibit.axis != "comparaison" or exhibit.indicator.nature == "effectif":
         return {}
     mine, *others = rows
-    return {f"Écart de {mine['libelle']}": ["", *(said(exhibit.indicator, mine, row) for row in others)]}
+    return {"Par rapport au territoire regardé": ["", *(said(exhibit.indicator, row, mine) for row in others)]}

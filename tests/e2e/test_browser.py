@@ -191,6 +191,50 @@ def test_the_places_of_the_offer_are_clustered_on_a_map_of_ours(visit, address):
     assert visit.errors == [] and visit.hosts <= {"127.0.0.1", "local"}
 
 
+@pytest.mark.parametrize("name", ["", "couverture", "frequentation", "besoins", "resultats"])
+def test_the_section_to_compare_opens_alone_and_light(visit, address, name):
+    """The fragment runs by itself: the map is not sent again, and the whole section weighs less than a change of level."""
+    received = []
+    visit.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: received.append(len(frame))))
+    open_page(visit, address, name)
+    polygons(visit, at_least=8)
+    visit.page.wait_for_timeout(1000)
+    received.clear()
+    visit.page.get_by_text("Comparer à d’autres territoires").click()
+    visit.page.get_by_role("heading", name="et territoires de comparaison").wait_for(timeout=15_000)
+    visit.page.locator(".st-key-comparer_graphique .js-plotly-plot .bars").first.wait_for(timeout=15_000)
+    visit.page.wait_for_timeout(500)
+    assert 2_000 < sum(received) < 30_000
+    assert "comparer=" in visit.page.url and visit.errors == []
+
+
+def test_the_files_of_a_comparison_say_each_level(visit, address):
+    open_page(visit, address, "", "?comparer=population_municipale")
+    visit.page.get_by_role("heading", name="et territoires de comparaison").wait_for(timeout=15_000)
+    visit.page.get_by_role("button", name="Télécharger le graphique").last.click()
+    with visit.page.expect_download(timeout=20_000) as waiting:
+        visit.page.get_by_role("button", name="Tableau (CSV)").last.click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    told = {(row["niveau"], row["territoire"]): row["valeur"] for row in csv.DictReader(lines)}
+    assert told["departement", "49"] == "833776" and told["region", "52"] == "3907156"
+
+
+def test_two_dates_draw_their_change_and_say_it_in_words(visit, address):
+    open_page(visit, address, "", "?niveau=epci&depuis=2020-12")
+    assert polygons(visit, at_least=8) >= 8
+    visit.page.locator(".obs-legend", has_text="baisse").wait_for(timeout=15_000)
+    visit.page.get_by_role("heading", name="Évolution des foyers allocataires du RSA").wait_for()
+
+
+@pytest.mark.parametrize("visit", [PHONE], indirect=True)
+@pytest.mark.parametrize("name", ["", "couverture", "frequentation", "besoins", "resultats"])
+def test_on_a_phone_a_comparison_does_not_scroll_sideways(visit, address, name):
+    open_page(visit, address, name, "?comparer=oui")
+    visit.page.locator(".st-key-comparer_graphique .js-plotly-plot").wait_for(timeout=20_000)
+    assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+
+
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_on_a_phone_nothing_scrolls_sideways(visit, address, name):

@@ -66,7 +66,7 @@ def test_a_change_is_drawn_around_zero_with_words(moved):
     codes = list(moved.frame["cle"])
     shapes = gpd.GeoDataFrame({"code": codes}, geometry=[box(i, 47, i + 1, 48) for i in range(3)], crs="EPSG:4326")
     svg = images.map_svg(moved, shapes).decode()
-    assert "20,0, hausse" in svg and "−20,0, baisse" in svg and "évolution non significative" in svg
+    assert "20,0, hausse" in svg and "−20,0, baisse" in svg and "non significatif" in svg
 
 
 def test_the_classes_of_changes_put_zero_in_the_middle():

@@ -108,7 +108,7 @@ def test_a_level_without_context_has_no_peer_and_says_why(opened, published):
     assert not app.exception
     assert "aucun territoire proche n’est proposé" in text(app)
     names = [row[0] for row in twins(app)[-1]]
-    assert names[:2] == ["bassin d’emploi «\u00a0Angers\u00a0»", "Maine-et-Loire (département)"]
+    assert names[:2] == ["Bassin d’emploi «\u00a0Angers\u00a0»", "Maine-et-Loire (département)"]
 
 
 @pytest.mark.parametrize("page", FIRST)
@@ -162,3 +162,10 @@ def test_wrong_dates_in_the_link_are_left_out(opened, published):
 def test_the_page_says_which_geography_it_shows(opened, published):
     said = text(opened(published, "accueil", niveau="commune"))
     assert "Communes au 1er janvier 2026 ; chiffres publiés dans le" in said
+
+
+def test_the_series_of_the_mapped_indicator_says_its_break(opened, published):
+    app = opened(published, "besoins", niveau="bassin_bmo", indicateur="bmo_tension", metiers="serie")
+    assert not app.exception
+    assert "Rupture de série en 2024 : l’enquête BMO" in text(app).replace("\u00a0:", " :")
+    assert [row[0] for row in twins(app)[1]] == ["2021", "2023", "2024", "2025"]
