@@ -1,9 +1,7 @@
 """Accueil: the portrait of a territory in three figures, one map, one sentence each."""
 
-import streamlit as st
-
 from disclosure import figures
-from ui import answers, dates, frame
+from ui import answers, dates, filters, frame
 from ui.compare import compare
 from ui.keys import Key, key_figures
 from ui.panel import panel
@@ -17,9 +15,10 @@ with frame.page("Portrait du territoire") as choice:
         (Key("population_municipale"), Key("foyers_rsa_pour_100_1564"), Key("taux_chomage_localise")),
     )
     niveau, territoire = choice.place_for("foyers_rsa")
+    row = filters.row()
     panel(
         choice,
-        dates.mapped(choice, "foyers_rsa_pour_100_1564", st.columns(2)),
+        dates.mapped(choice, "foyers_rsa_pour_100_1564", row),
         figures.over_time(choice.edition, "foyers_rsa", niveau, territoire),
         kind="ligne",
         key="accueil",

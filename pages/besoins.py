@@ -1,7 +1,5 @@
 """Besoins: where are the needs, and what does the labour market ask for?"""
 
-import streamlit as st
-
 from disclosure import figures
 from indicators.catalogue import indicator
 from ui import answers, dates, filters, frame
@@ -28,21 +26,14 @@ CHARTED = ("bmo_projets", "bmo_tension", "part_projets_saisonniers")
 with frame.page("Besoins des territoires") as choice:
     frame.answer(answers.needs(choice))
     key_figures(choice, (Key("demandeurs_emploi_abc"), Key("taux_chomage_localise"), Key("bmo_tension")))
-    left, *middle, right = st.columns(4)
-    with left:
+    row = filters.row()
+    with row:
         code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
-    with right:
         families = {c: f"{indicator(c).libelle}, par famille de métiers" for c in CHARTED}
         job = filters.option("metiers", "Graphique", families | {SERIES: "Indicateur de la carte, au fil du temps"})
-    charted = code if job == SERIES else job
-    niveau, territoire = choice.place_for(charted)
-    panel(
-        choice,
-        dates.mapped(choice, code, middle),
-        figures.over_time(choice.edition, code, niveau, territoire)
-        if job == SERIES
-        else figures.by_modality(choice.edition, job, niveau, territoire, "famille"),
-        kind="ligne" if job == SERIES else "barres",
-        key="besoins",
-    )
+    if job == SERIES:
+        kind, charted = "ligne", figures.over_time(choice.edition, code, *choice.place_for(code))
+    else:
+        kind, charted = "barres", figures.by_modality(choice.edition, job, *choice.place_for(job), "famille")
+    panel(choice, dates.mapped(choice, code, row), charted, kind=kind, key="besoins")
     compare(choice, MAPPED)

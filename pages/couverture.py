@@ -1,7 +1,5 @@
 """Couverture: where is the offer, where is it missing?"""
 
-import streamlit as st
-
 from disclosure import figures
 from indicators.catalogue import indicator, modality
 from ui import answers, dates, empty, filters, frame
@@ -17,10 +15,9 @@ with frame.page("Couverture de l’offre") as choice:
         themes = {"": "Toutes les thématiques"} | dict(
             figures.modalities(choice.edition, "temps_acces_theme_min", "theme")
         )
-        left, right, *places = st.columns(4)
-        with left:
+        row = filters.row()
+        with row:
             theme = filters.option("theme", "Thématique", themes, default="mobilite")
-        with right:
             code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         chosen = modality(theme=theme)
         within = chosen if "theme" in indicator(code).dimensions else ""
@@ -36,7 +33,7 @@ with frame.page("Couverture de l’offre") as choice:
         niveau, territoire = choice.place_for("temps_acces_theme_min")
         panel(
             choice,
-            dates.mapped(choice, code, places, within),
+            dates.mapped(choice, code, row, within),
             figures.by_modality(choice.edition, "temps_acces_theme_min", niveau, territoire, "theme"),
             kind="barres",
             key="couverture",

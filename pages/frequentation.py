@@ -1,7 +1,5 @@
 """Fréquentation: which places stay empty, and at which step are people lost?"""
 
-import streamlit as st
-
 from disclosure import figures
 from indicators.catalogue import indicator
 from ui import answers, dates, empty, filters, frame
@@ -13,15 +11,15 @@ MAPPED = ("taux_remplissage", "taux_prescription", "taux_entree", "taux_presence
 
 with frame.page("Fréquentation des actions") as choice:
     if empty.provided(choice.edition, "sessions", "prescriptions", "presences"):
-        left, *places = st.columns(3)
-        with left:
+        row = filters.row()
+        with row:
             code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.attendance(choice))
         key_figures(choice, (Key("taux_remplissage"), Key("taux_entree"), Key("taux_presence")))
         niveau, territoire = choice.place_for("ecart_frequentation")
         panel(
             choice,
-            dates.mapped(choice, code, places),
+            dates.mapped(choice, code, row),
             figures.composition(choice.edition, "ecart", niveau, territoire),
             kind="cascade",
             key="frequentation",

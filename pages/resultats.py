@@ -13,15 +13,15 @@ MAPPED = ("taux_sortie_dynamique", "taux_emploi_6m", "taux_emploi_12m", "taux_re
 
 with frame.page("Résultats et devenir des personnes") as choice:
     if empty.provided(choice.edition, "parcours", "enquete_devenir"):
-        left, *places = st.columns(3)
-        with left:
+        row = filters.row()
+        with row:
             code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.outcomes(choice))
         key_figures(choice, (Key("taux_sortie_dynamique"), Key("taux_emploi_6m"), Key("taux_emploi_12m")))
         st.caption(answers.responses(choice))
         panel(
             choice,
-            dates.mapped(choice, code, places),
+            dates.mapped(choice, code, row),
             figures.composition(choice.edition, "devenir", *choice.edition.whole),
             kind="barres",
             key="resultats",

@@ -9,7 +9,7 @@ from disclosure.exhibit import Exhibit
 from exports.palettes import ACCENT, INK, QUIET, principal
 from exports.roles import shades
 from indicators.series import cuts, moments, pieces
-from indicators.wording import period_short, shown, state
+from indicators.wording import NO_BREAK, period_short, shown, state
 from warehouse.edition import Edition
 
 SHOWN = ("fiable", "fragile", "provisoire")
@@ -131,9 +131,11 @@ def _most(frame, selected: str):
 
 
 def _told(exhibit: Exhibit, row: dict) -> str:
-    """The figure, or its sign and what it means."""
+    """The figure, or its sign and what it means; in a comparison without its unit, too long for a phone."""
     text = shown(exhibit.indicator, row)
-    return text if row["statut"] in SHOWN else f"{text} {state(row['statut'])}"
+    if row["statut"] not in SHOWN:
+        return f"{text} {state(row['statut'])}"
+    return text.partition(NO_BREAK)[0] if exhibit.axis == "comparaison" else text
 
 
 def _intervals(frame) -> dict | None:

@@ -54,7 +54,7 @@ def _opened(choice: Choice, codes: tuple[str, ...], modalite: str) -> None:
     compared = figures.comparison(edition, code, niveau, territoire, period, within, chosen)
     st.subheader(compared.titre, anchor=False)
     chart(edition, compared, "barres", "comparer_graphique")
-    st.caption(shades_told(compared))
+    st.caption(f"Unité : {compared.indicator.unite}. {shades_told(compared)}")
     table(edition, compared)
     notes(compared)
     downloads(edition, compared, "comparer_dl", "barres")

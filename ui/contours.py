@@ -33,9 +33,9 @@ def looking_at(edition: Edition, niveau: str) -> tuple[float, float, float]:
 
 
 def positions(edition: Edition, niveau: str) -> dict[str, tuple[float, float]]:
-    """(latitude, longitude) of a point inside each territory, for circles, to some ten metres."""
+    """(latitude, longitude) of a point inside each territory, to some hundred metres: less than a pixel."""
     points = shapes(edition, niveau).set_index("code").geometry.representative_point()
-    return {code: (round(point.y, 4), round(point.x, 4)) for code, point in points.items()}
+    return {code: (round(point.y, 3), round(point.x, 3)) for code, point in points.items()}
 
 
 def _path(edition: Edition, niveau: str) -> Path | None:

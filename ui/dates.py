@@ -14,22 +14,18 @@ PERIOD, SINCE = "periode", "depuis"  # in the URL
 NONE = {"": "Aucune"}
 
 
-def mapped(
-    choice: Choice, code: str, places: tuple[DeltaGenerator, DeltaGenerator], modalite: str = ""
-) -> Exhibit:  # fmt: skip
+def mapped(choice: Choice, code: str, row: DeltaGenerator, modalite: str = "") -> Exhibit:
     """The map of an indicator at the period chosen, or its change since the one it is compared with.
 
-    places: where the two selectors go; nothing is drawn there when the indicator has one period only.
+    row: where the two selectors go; nothing is added to it when the indicator has one period only.
     """
     level = choice.level_for(code)
     known = {p: period_words(p) for p in reversed(figures.periods(choice.edition, code, level))}
     if len(known) < 2:
         return figures.by_territory(choice.edition, code, level, modalite=modalite)
-    with places[0]:
+    with row:
         period = filters.option(PERIOD, "Période de la carte", known)
-    with places[1]:
-        others = {p: words for p, words in known.items() if p != period}
-        since = filters.option(SINCE, "Comparer à", NONE | others)
+        since = filters.option(SINCE, "Comparer à", NONE | {p: told for p, told in known.items() if p != period})
     if since:
         return figures.evolution(choice.edition, code, level, since, period, modalite)
     return figures.by_territory(choice.edition, code, level, period, modalite)

@@ -19,8 +19,12 @@ TYPES = {
 }
 
 
+@st.fragment
 def downloads(edition: Edition, exhibit: Exhibit, key: str, kind: str) -> None:
-    """Data and image of an exhibit. kind: "carte" or a kind of chart."""
+    """Data and image of an exhibit. kind: "carte" or a kind of chart.
+
+    The buttons are sent when the list is opened: they weigh 200 bytes each in every run, whether used or not.
+    """
     makers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: tables.csv(exhibit),
         "xlsx": lambda: workbook.xlsx(exhibit),
@@ -28,7 +32,10 @@ def downloads(edition: Edition, exhibit: Exhibit, key: str, kind: str) -> None:
         "png": lambda: image(edition, exhibit, kind, "png"),
     }
     what = "la carte" if kind == "carte" else "le graphique"
-    with st.popover(f"Télécharger {what}", width="content"):
+    listed = st.popover(f"Télécharger {what}", width="content", key=f"{key}_liste", on_change="rerun")
+    if not listed.open:
+        return
+    with listed:
         for extension, make in makers.items():
             st.download_button(
                 _label(extension), make, file_name=f"{name(exhibit)}.{extension}", mime=TYPES[extension],

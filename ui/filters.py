@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from disclosure import figures
 from geodata import names
@@ -95,6 +96,11 @@ def forget(*keys: str) -> None:
     for key in keys:
         if key in st.query_params:
             del st.query_params[key]
+
+
+def row() -> DeltaGenerator:
+    """Where the selectors of a page stand side by side, one under another on a phone."""
+    return st.container(horizontal=True, key="choix")
 
 
 def option(key: str, label: str, options: dict[str, str], default: str = "", drops: tuple[str, ...] = ()) -> str:

@@ -11,7 +11,7 @@ from disclosure import figures
 from disclosure.exhibit import Exhibit
 from exports.palettes import ACCENT, BORDER, HATCH, PALETTES, principal
 from indicators.change import direction
-from indicators.wording import NO_BREAK, shown, state
+from indicators.wording import NO_BREAK, WITHOUT_VALUE, shown, state
 from ui import contours, filters
 from ui.legend import FILLS, classes, is_count, legend
 from warehouse.edition import Edition
@@ -131,7 +131,12 @@ def _area(exhibit: Exhibit, address: str | None, rows, z: list[int], fills: list
 
 
 def _told(exhibit: Exhibit, row: dict) -> str:
-    """The figure without the words of its unit, which every territory shares, and its state."""
+    """The figure without the words of its unit, which every territory shares, and its state.
+
+    Without figure, the state alone; « secret » is said in full by the legend, and told here once a commune.
+    """
+    if row["statut"] in WITHOUT_VALUE:
+        return "secret" if row["statut"] == "secret" else state(row["statut"])
     text = shown(exhibit.indicator, row).partition(NO_BREAK)[0]
     way = direction(row["valeur"], exhibit.indicator.decimals) if exhibit.axis == "evolution" else ""
     told = (way, "" if row["statut"] == "fiable" else state(row["statut"]))

@@ -76,7 +76,7 @@ def _interval(exhibit: Exhibit, row: dict) -> str:
     if pd.isna(low) or pd.isna(high):
         return ""
     decimals = exhibit.indicator.decimals
-    return f"{number(low, decimals)} – {number(high, decimals)}"
+    return f"{number(low, decimals)} à {number(high, decimals)}"
 
 
 def _side(exhibit: Exhibit, value: float) -> str:

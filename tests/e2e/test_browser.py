@@ -193,7 +193,7 @@ def test_the_places_of_the_offer_are_clustered_on_a_map_of_ours(visit, address):
 
 @pytest.mark.parametrize("name", ["", "couverture", "frequentation", "besoins", "resultats"])
 def test_the_section_to_compare_opens_alone_and_light(visit, address, name):
-    """The fragment runs by itself: the map is not sent again, and the whole section weighs less than a change of level."""
+    """The fragment runs by itself: the map is not sent again, and the section weighs less than a change of level."""
     received = []
     visit.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: received.append(len(frame))))
     open_page(visit, address, name)

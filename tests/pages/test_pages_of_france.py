@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_pages import OWN, PAGES, text
+from test_pages import OWN, PAGES, text, twins
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -31,3 +31,18 @@ def test_a_departement_is_compared_with_france(opened, published_france):
     said = text(opened(published_france, "accueil", niveau="departement", territoire="49"))
     assert "833\u202f776" in said
     assert "soit 1 % de la France" in " ".join(said.split()).replace("Soit", "soit")
+
+
+def test_a_departement_of_the_edition_of_france_is_beside_its_region_and_france(opened, published_france):
+    query = {"niveau": "departement", "territoire": "49", "comparer": "population_municipale"}
+    app = opened(published_france, "accueil", **query)
+    assert not app.exception
+    names = [row[0] for row in twins(app)[-1]]
+    assert names[:3] == ["Maine-et-Loire", "Pays de la Loire (région)", "France entière"] and len(names) == 8
+
+
+def test_france_has_nothing_around_it_and_says_so(opened, published_france):
+    app = opened(published_france, "accueil", comparer="population_municipale")
+    assert not app.exception
+    assert [row[0] for row in twins(app)[-1]] == ["France entière"]
+    assert "aucun territoire proche" in text(app)
