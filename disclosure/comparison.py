@@ -150,7 +150,8 @@ class Compared(Spoken):
         known = others[others["valeur"].notna()]
         if pd.isna(mine["valeur"]) or known.empty:
             return own
-        return f"{own} {self._beside(mine, known.iloc[0])}"
+        other = known[known["valeur"] != mine["valeur"]]  # a region of one département says nothing more than it
+        return f"{own} {self._beside(mine, (other if len(other) else known).iloc[0])}"
 
     def note(self) -> str:
         parts = (super().note(), self._peers(), self._unpublished(), self._unknown(), self._scale())
@@ -200,12 +201,12 @@ class Compared(Spoken):
     def _unknown(self) -> str:
         """Whose figures are not in this edition, and which file would bring them."""
         told = set(self.rows["cle"])
-        lacking = [row["libelle"] for row in self.frame.to_dict("records")[1:] if row["cle"] not in told]
+        lacking = [row["libelle"] for row in self.frame.to_dict("records") if row["cle"] not in told]
         if not lacking or not is_public(self.indicator):
             return ""
-        file = self.source()
-        file = f" Le fichier national du producteur les donnerait ({file})." if file else ""
-        return f"Pas de chiffre dans cette édition pour : {', '.join(lacking)}.{file}"
+        file = f" ({self.source()})" if self.source() else ""
+        names = f"Pas de chiffre dans cette édition pour : {', '.join(lacking)}."
+        return f"{names} Le fichier national du producteur les donnerait{file}."
 
     def _scale(self) -> str:
         if self.indicator.nature != "effectif" or len(self._places()) < 2:

@@ -103,6 +103,23 @@ def test_what_is_not_in_the_edition_is_said_with_the_file_that_would_bring_it(ed
     assert "Le fichier national du producteur les donnerait (Insee, Fichier national (2023))" in beside.note
 
 
+def test_a_region_of_one_departement_is_not_what_it_is_read_against(edition):
+    """La Réunion is its own region: its figure is then read against that of France, 600 of 66,000."""
+    facts = edition.table("faits")
+    alone = facts["valeur"].where(~((facts["niveau"] == "region") & facts["valeur"].notna()), 600.0)
+    tables = {name: edition.table(name) for name in ("zones", "appartenances", "sources")}
+    island = in_memory(tables | {"faits": facts.assign(valeur=alone)})
+    beside = figures.comparison(island, "population_municipale", "departement", "49")
+    assert "C’est 0,9\u202f% du total de la France." in beside.lecture
+
+
+def test_a_territory_without_any_figure_is_told_with_the_others(edition):
+    beside = figures.comparison(edition, "demandeurs_emploi_abc", "departement", "49")
+    assert set(beside.frame["statut"]) == {"non_disponible"}
+    assert "Pas de chiffre dans cette édition pour : Anjou, Loire (région)" in beside.note
+    assert "Le fichier national du producteur les donnerait." in beside.note
+
+
 def test_a_level_where_nothing_is_published_has_no_row_and_a_reason(edition):
     beside = figures.comparison(edition, "taux_pauvrete", "commune", "49001")
     assert keys(beside)[0] == "COM:49001" and not any(key.startswith(("REG", "FRANCE", "DEP")) for key in keys(beside))

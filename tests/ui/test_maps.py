@@ -40,7 +40,7 @@ def test_names_come_with_the_contours_and_words_of_units_once(edition):
     value = exhibit.frame.set_index("cle")["valeur"]["49007"]
     assert told["49007"] == f"{value:.1f}".replace(".", ",")
     assert not any(NO_BREAK in text for text in area["text"])
-    assert {told[code] for code in exhibit.frame.query("statut == 'secret'")["cle"]} == {"s (secret statistique)"}
+    assert {told[code] for code in exhibit.frame.query("statut == 'secret'")["cle"]} == {"secret"}
 
 
 def test_a_sign_stays_beside_its_figure(edition):
