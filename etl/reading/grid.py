@@ -48,12 +48,12 @@ class Grid:
     def cells(self) -> pd.DataFrame:
         """Every row under the header that is not empty: our columns, cells as text; index: line in the file.
 
-        A column that this vintage does not have stands empty, so that a reader need not ask.
+        A column that this vintage or this file does not have stands empty, so that a reader need not ask.
         """
         places = self.match.places
         read = self.sheet.below(self.header, list(dict.fromkeys(places.values())))
         frame = pd.DataFrame({name: texts(read[place]) for name, place in places.items()}, index=read.index)
-        for name in self.match.headers.absent:
+        for name in (*self.match.headers.absent, *(self.match.headers.optional - set(places))):
             frame[name] = pd.Series("", read.index, dtype="str")
         filled = pd.concat([frame[name] != "" for name in places], axis=1).any(axis=1)
         return frame if filled.all() else frame[filled]

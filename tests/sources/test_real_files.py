@@ -31,10 +31,9 @@ def like(frame, embedded):
     if "nomenclature" in frame:
         keys = ["nomenclature", "code", "millesime"]
     known = embedded[keys].drop_duplicates()
-    kept = frame.merge(known, on=keys)[sorted(frame.columns)]
-    texts = [name for name in ("code_departement", "codes_publies") if name in kept]
-    kept = kept.astype(dict.fromkeys(texts, "str"))  # nothing is told as None or as NaN
-    return kept.sort_values(sorted(frame.columns), ignore_index=True)
+    kept = frame.merge(known, on=keys)[sorted(frame.columns)].astype("object")
+    # Nothing is told as None or as NaN.
+    return kept.where(kept.notna(), None).sort_values(sorted(frame.columns), ignore_index=True)
 
 
 def test_row_by_row(both):
@@ -52,6 +51,7 @@ def test_the_same_sources_are_described(both):
     files = both[1].sources.query("lecture == 'fichier_editeur'")
     assert {
         ("bmo", "2020"), ("bmo", "2021"), ("bmo", "2023"), ("bmo", "2024"), ("bmo", "2025"), ("filosofi", "2021"),
+        ("comparateur", "2018"), ("comparateur", "2019"),
         ("chomage_localise", "2025-T2"), ("chomage_localise", "2025-T3"),
     } == set(zip(files["source"], files["millesime"], strict=True))  # fmt: skip
 

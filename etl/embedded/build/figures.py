@@ -20,9 +20,8 @@ from etl.reading.geography import today
 from etl.reading.periods import last_day
 from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
-from etl.sources import bmo, chomage_localise, filosofi
+from etl.sources import bmo, chomage_localise, comparateur, filosofi
 
-CENSUS_2018 = {"population_1564": "P18_POP1564", "actifs_1564": "P18_ACT1564", "chomeurs_1564": "P18_CHOM1564"}
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
     "taux_emploi_rp": "taux_emploi_1564_rp2022",
@@ -30,7 +29,7 @@ CENSUS_2022 = {
     "part_menages_monoparentaux": "part_menages_monoparentaux_rp2022",
 }
 # A census and a list of zones speak of 1 January.
-CENSUSES = ("rp_2018", "rp_2022", "zonages")
+CENSUSES = ("comparateur", "rp_2022", "zonages")
 CAF = {
     "foyers_allocataires": "foyers_allocataires",
     "personnes_couvertes_caf": "personnes_couvertes",
@@ -87,8 +86,9 @@ def _job_seekers(compiled: Compiled) -> pd.DataFrame:
 
 
 def _census_2018(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("rp2018_comparateur").rename(columns={"CODGEO": "code_insee"}).assign(periode="2018")
-    return _counts(rows, CENSUS_2018, "rp_2018", geographie=2021)
+    names = {header: column for column, header in comparateur.VINTAGES["2018"].read.items()}
+    counts = comparateur.census(compiled.table("rp2018_comparateur").rename(columns=names), "2018")
+    return pd.concat([counts.drop(columns=[LINE, HEADER]), comparateur.wider(counts)], ignore_index=True)
 
 
 def _counts(rows: pd.DataFrame, measures: dict[str, str], source: str, geographie, arrondi=None) -> pd.DataFrame:
