@@ -73,7 +73,7 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
     """The embedded tables without what was read from files; for zones see `latest_zones`."""
-    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one)}
+    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one, distinct=True)}
     kept = []
     for one in embedded:
         stays = [(one.table, *pair) not in given for pair in _pairs(one)]
@@ -128,12 +128,13 @@ def _own(staged: Staged, departement: str) -> bool:
     return departement == FRANCE or bool((where.isna() | (where == departement)).any())
 
 
-def _pairs(staged: Staged) -> list[tuple[str, ...]]:
-    """What each row is the figure or the vintage of; none for a table that is not dated."""
+def _pairs(staged: Staged, distinct: bool = False) -> list[tuple[str, ...]]:
+    """What each row is the figure or the vintage of, or each of these once; none for a table that is not dated."""
     keys = KEYS.get(staged.table, KEY)
     if not set(keys) <= set(staged.frame.columns):
         return []
-    return list(staged.frame[keys].itertuples(index=False, name=None))
+    told = staged.frame[keys].drop_duplicates() if distinct else staged.frame[keys]
+    return list(told.itertuples(index=False, name=None))
 
 
 def _raise_refusals(readings: list[Reading]) -> None:

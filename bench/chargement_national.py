@@ -1,0 +1,71 @@
+"""All France from the publishers' files into a warehouse: ours against pandas, openpyxl and to_sql.
+
+Each side runs in a process of its own, so that its peak of memory is its own. Three are timed:
+- « chargement »: read every source, follow the communes to today's, sum with bounds, write an edition;
+- « publication »: the same through the gate, with indicators and statistical secrecy (what a person waits for);
+- the other way: what one would write first, which neither converts, nor sums, nor checks anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench import compared, lacking
+from config import ROOT, Config, for_child
+
+NAME = "chargement_national"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Wall time in seconds, peak of memory in MiB, and rows written, of one process."""
+
+    seconds: float
+    memory: float
+    rows: int
+
+
+def measure(config: Config) -> dict:
+    """One run of each, in turn; ratios of wall times, the other way over ours."""
+    if config.mirror is None:
+        return lacking(NAME, "OBS_MIRROR ne désigne pas de dossier")
+    runs = {}
+    for what in ("chargement", "publication", "autre"):
+        with tempfile.TemporaryDirectory() as folder:
+            home = replace(config, home=Path(folder), departement="FR", warehouse_url=None)
+            runs[what] = _child([sys.executable, "-m", "bench.national", what], home)
+    ours, whole, other = runs["chargement"], runs["publication"], runs["autre"]
+    line = compared(
+        NAME, "une édition de toute la France", "pandas, openpyxl et to_sql (SQLite), sans aucun contrôle",
+        [ours.seconds], [other.seconds],
+    )  # fmt: skip
+    return line | {
+        "publication_s": round(whole.seconds, 1),
+        "rapport_publication": round(other.seconds / whole.seconds, 2),
+        "memoire_nous_mib": round(ours.memory),
+        "memoire_publication_mib": round(whole.memory),
+        "memoire_autre_mib": round(other.memory),
+        "lignes_nous": ours.rows,
+        "lignes_autre": other.rows,
+    }
+
+
+def _child(command: list[str], config: Config) -> Run:
+    """The process runs to its end; its last line is the number of rows it wrote."""
+    started = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env=for_child(config), stdout=told, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        told.seek(0)
+        lines = told.read().splitlines()
+    if status:
+        raise RuntimeError("\n".join(lines[-20:]))
+    return Run(seconds, usage.ru_maxrss / 1024, json.loads(lines[-1]))
