@@ -62,7 +62,7 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     derive: tables computed from the accepted ones and kept with them (the published indicators).
     """
     _check(config.departement)
-    previous = editions.current(config)
+    previous = next((info for info in editions.history(config) if info.current), None)
     try:
         progress("Lecture des sources ouvertes")
         staged, notices = received(config, progress)
@@ -121,14 +121,14 @@ def _check(departement: str) -> None:
     )
 
 
-def context(config: Config, previous: Edition | None) -> Context:
-    """What the gate needs to know beside the tables themselves."""
+def context(config: Config, previous: EditionInfo | None) -> Context:
+    """What the gate needs to know beside the tables themselves. previous: the edition served now."""
     names = [name for name, table in dictionary().items() if table.origin != "systeme"]
     return Context(
         departement=config.departement,
         known_communes=frozenset(communes()["code"]),
         today=date.today(),
-        previous={name: len(previous.table(name)) or None for name in names} if previous else {},
+        previous={name: previous.rows.get(name) or None for name in names} if previous else {},
     )
 
 

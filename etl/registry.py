@@ -62,7 +62,8 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
         progress(f"Lecture : {module.SOURCE.titre}")
         readings.append(module.read(shelf, departement))
     _raise_refusals(readings)
-    national = [staged for reading in readings for staged in reading.staged]
+    given = [staged for reading in readings for staged in reading.staged]
+    national = [staged for staged in given if len(staged.frame) or not staged.derived]
     embedded = extract.staged(departement)
     read = kept(national, departement, embedded)
     staged = on_the_map(latest_zones(replaced(embedded, read) + read), departement)

@@ -115,11 +115,19 @@ def _drift(name: str) -> Rule:
 
 
 def _collapse(name: str) -> Rule:
+    """Blocking for what the département keeps; open data are as many as the files one has, which is only told."""
+    label = "Le nombre de lignes ne s’effondre pas"
+    if table(name).origin == "ouverte":
+        sentence = (
+            "{baisse} % de lignes de moins que dans l’édition servie : vérifiez qu’aucun fichier d’éditeur ne manque "
+            "(manage.py collect)."
+        )
+        return Rule("GEN-08", name, WARNING, FILE, label, sentence)
     sentence = (
         "Le fichier contient {baisse} % de lignes de moins qu’au dernier chargement. Il est bloqué en attendant "
         "votre confirmation."
     )
-    return Rule("GEN-08", name, BLOCKING, FILE, "Le nombre de lignes ne s’effondre pas", sentence)
+    return Rule("GEN-08", name, BLOCKING, FILE, label, sentence)
 
 
 def _budget(whole: Pile, ledger: Ledger) -> None:
