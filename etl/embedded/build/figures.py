@@ -20,7 +20,7 @@ from etl.reading.facts import COLUMNS, HEADER, LINE, complete
 from etl.reading.geography import today
 from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
-from etl.sources import bmo, filosofi
+from etl.sources import bmo, filosofi, france_services
 
 CENSUS_2018 = {"population_1564": "P18_POP1564", "actifs_1564": "P18_ACT1564", "chomeurs_1564": "P18_CHOM1564"}
 CENSUS_2022 = {
@@ -29,6 +29,7 @@ CENSUS_2022 = {
     "part_diplome_inferieur_bac": "part_diplome_inferieur_bac_rp2022",
     "part_menages_monoparentaux": "part_menages_monoparentaux_rp2022",
 }
+LAST_LABEL = date(2023, 2, 1)  # of the list of France services, which bears no other date
 CAF = {
     "foyers_allocataires": "foyers_allocataires",
     "personnes_couvertes_caf": "personnes_couvertes",
@@ -66,6 +67,8 @@ def observed(source: str, vintage: str) -> date | None:
     """Last day the figures of a vintage speak of; None when the vintage tells no date."""
     if source == "bmo":
         return bmo.collected(vintage)
+    if source == france_services.SOURCE.code:
+        return LAST_LABEL
     year, _, part = vintage.partition("-")
     if not year.isdigit() or (part.isdigit() and len(part) == 4):
         return None
