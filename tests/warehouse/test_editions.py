@@ -22,7 +22,7 @@ def places(*codes: str) -> pd.DataFrame:
             "latitude": [47.5, *[None] * (len(codes) - 1)],
             "longitude": -0.5,
             "millesime": "2024",
-            "source": "lieux_anct",
+            "source": "france_services",
             "synthetique": False,
         }
     )
