@@ -113,13 +113,21 @@ def ensure_environment() -> Path:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted() and interpreter().exists():
         return interpreter()
     started = time.monotonic()
-    with _Clock("Préparation de l’environnement Python (.venv)"):
-        venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
+    if not usable():
+        with _Clock("Préparation de l’environnement Python (.venv)"):
+            venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
     with _Clock("Installation des bibliothèques (une à cinq minutes la première fois)"):
         _install()
     stamp.write_text(wanted(), encoding="utf-8")
     print(f"Environnement prêt en {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)
     return interpreter()
+
+
+def usable() -> bool:
+    """Whether the environment there is was made by this version of Python: new libraries are added to it as it is."""
+    told = ENVIRONMENT / "pyvenv.cfg"
+    version = ".".join(map(str, sys.version_info[:2]))
+    return interpreter().exists() and told.exists() and f"version = {version}." in told.read_text(encoding="utf-8")
 
 
 def _install() -> None:

@@ -11,6 +11,7 @@ import manage
 from commands import UserMistake
 from config import Config
 from disclosure.measures import TABLE, published_measures
+from disclosure.words import names
 from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
 from geodata.contours import write_contours
 from geodata.names import edition_name
@@ -30,7 +31,7 @@ def published(config: Config, progress: Progress = lambda step: None) -> Outcome
     """The whole publication: the pipeline, the indicators that the edition keeps, the contours beside it."""
 
     def derive(edition: Edition) -> dict[str, pd.DataFrame]:
-        write_contours(config.home / "contours", config.departement, memberships(edition))
+        write_contours(config.home / "contours", config.departement, memberships(edition), names(edition))
         return {TABLE: published_measures(edition)}
 
     return publish(config, progress, derive)

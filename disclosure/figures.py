@@ -12,6 +12,7 @@ from disclosure import words
 from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
 from disclosure.measures import TABLE, measures
 from geodata.levels import BY_SHORT, LEVELS, NESTED, is_drawn, is_wider
+from indicators import aggregation
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, catalogue, indicator
 from indicators.compositions import COMPOSITIONS
 from indicators.remember import per_edition
@@ -81,8 +82,12 @@ def whole_name(edition: Edition) -> str:
 
 
 def levels(edition: Edition) -> list[str]:
-    """Levels a person may choose and see on a map, the widest first."""
-    return [niveau for niveau in LEVELS if is_drawn(niveau, edition.departement) and territories(edition, niveau)]
+    """Levels a person may choose and see on a map, the widest first.
+
+    A level whose territories have names but no known communes has no contour: its figures are read one by one.
+    """
+    drawn = (niveau for niveau in LEVELS if is_drawn(niveau, edition.departement))
+    return [niveau for niveau in drawn if len(aggregation.territories(edition, niveau))]
 
 
 @per_edition

@@ -52,6 +52,11 @@ def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
     return sorted(known.items(), key=lambda pair: pair[1])
 
 
+def names(edition: Edition) -> dict[str, dict[str, str]]:
+    """Level → code → name of all the territories there are."""
+    return {niveau: dict(territories(edition, niveau)) for niveau in LEVELS}
+
+
 def territory_name(edition: Edition, niveau: str, code: str) -> str:
     """Name of a territory in words that can stand in a sentence; its code when the edition does not know it."""
     return territory_words(niveau, named(edition, niveau).get(code, code))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ import pandas as pd
 from config import Config
 from etl import registry
 from etl.demonstration.generate import generate
+from etl.fetch.gathering import reading_folder
 from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
@@ -64,13 +65,9 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     previous = editions.current(config)
     try:
         progress("Lecture des sources ouvertes")
-        collected = registry.collect(config.mirror, config.departement)
-        staged = collected.staged
-        if config.departement != FRANCE:
-            progress("Données de démonstration du département")
-            staged = staged + demonstration(config.departement)
+        staged, notices = received(config, progress)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(staged, context(config, previous)), collected.notices)
+        judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
         failed = False
     except SourceRefused as refused:
         judgement, failed = unreadable(refused, date.today()), True
@@ -82,6 +79,22 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     info = editions.publish(config, tables, judgement.verdict)
     blocking = tuple(blocking_sentences(judgement.results))
     return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed)
+
+
+def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
+    """Every table waiting for the gate, and what was noticed while reading."""
+    collected = registry.collect(reading_folder(config), config.departement)
+    if config.departement == FRANCE:
+        return collected.staged, collected.notices
+    progress("Données de démonstration du département")
+    return collected.staged + demonstration(config.departement), collected.notices
+
+
+def handed_over(staged: list[Staged]) -> Iterator[Staged]:
+    """Each table in its turn, and no longer held here: a national load holds a million rows."""
+    staged.reverse()
+    while staged:
+        yield staged.pop()
 
 
 def demonstration(departement: str) -> list[Staged]:

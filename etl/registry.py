@@ -64,8 +64,9 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
         readings.append(module.read(shelf, departement))
     _raise_refusals(readings)
     national = [staged for reading in readings for staged in reading.staged]
-    read = kept(national, departement)
-    staged = on_the_map(latest_zones(replaced(extract.staged(departement), read) + read), departement)
+    embedded = extract.staged(departement)
+    read = kept(national, departement, embedded)
+    staged = on_the_map(latest_zones(replaced(embedded, read) + read), departement)
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
     notices = [notice for reading in readings for notice in reading.notices]
     return Collected([*staged, sources], [*notices, *_absent(national, read, departement)])

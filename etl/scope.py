@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -18,15 +19,17 @@ LATER = ("appartenances", *OFFER)
 COMMUNES = ("commune", "commune_publiee", "arrondissement_municipal")
 
 
-def kept(staged: list[Staged], departement: str) -> list[Staged]:
+def kept(staged: list[Staged], departement: str, known: Iterable[Staged] = ()) -> list[Staged]:
     """The same tables, without the rows of other départements; a table left without rows goes away.
 
+    known: other tables whose memberships also tell which zones the département shares.
     A row whose commune or département cannot be read stays: no other edition would see it.
     """
     if departement == FRANCE:
         return staged
     links = [_only(one, _of(one.frame, departement)) for one in staged if one.table == "appartenances"]
-    held = {pair for one in links for pair in zip(one.frame["niveau"], one.frame["code_zone"], strict=True)}
+    told = [*links, *(one for one in known if one.table == "appartenances")]
+    held = {pair for one in told for pair in zip(one.frame["niveau"], one.frame["code_zone"], strict=True)}
     others = [_only(one, _chosen(one, departement, held)) for one in staged if one.table not in LATER]
     offer = _offer([one for one in staged if one.table in OFFER], departement)
     return [one for one in (*others, *offer, *links) if len(one.frame) or one.nb_aside]

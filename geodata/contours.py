@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -29,6 +30,7 @@ COARSE = 0.01  # degrees
 COARSE_DECIMALS = 3
 DRAWING = 1  # to be raised when the same communes are drawn otherwise: files already written are then left
 LEVEL_COLUMNS = ["code_insee", "niveau", "code_zone"]
+Names = Mapping[str, Mapping[str, str]]
 
 
 def contours(departement: str, niveau: str, memberships: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -58,22 +60,26 @@ def dissolve(ground: gpd.GeoSeries, zone: pd.Series | np.ndarray) -> gpd.GeoSeri
     return gpd.GeoSeries(joined, crs=ground.crs).sort_index()
 
 
-def write_contours(folder: Path, departement: str, memberships: pd.DataFrame) -> dict[str, Path]:
+def write_contours(folder: Path, departement: str, memberships: pd.DataFrame, names: Names) -> dict[str, Path]:
     """One GeoJSON file per level that is drawn, by level: `49-epci-3f2a9c.geojson`.
 
+    names: level → code → name, which travels once with the contour; a zone without name is called by its code.
     The name carries a digest of the content: same content, same name, and the file is left untouched;
     another content never replaces a file a browser may have kept. Each file appears whole or not at all.
     A small file beside them remembers which were drawn from these memberships, so that they are drawn once.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    index = folder / f"{departement}-{_digest(_drawn_from(memberships))}.json"
+    index = folder / f"{departement}-{_digest(_drawn_from(memberships, names))}.json"
     if (known := _written(index)) is not None:
         return known
     levels = [niveau for niveau in sorted(memberships["niveau"].unique()) if is_drawn(niveau, departement)]
     if len(arrondissements(departement)) and is_drawn(ARRONDISSEMENT_MUNICIPAL, departement):
         levels.append(ARRONDISSEMENT_MUNICIPAL)
     decimals = COARSE_DECIMALS if departement == FRANCE else DECIMALS
-    drawn = {niveau: _geojson(contours(departement, niveau, memberships), decimals) for niveau in levels}
+    drawn = {
+        niveau: _geojson(contours(departement, niveau, memberships), names.get(niveau, {}), decimals)
+        for niveau in levels
+    }
     paths = {niveau: _write(folder, f"{departement}-{niveau}", content) for niveau, content in drawn.items()}
     _replace(index, json.dumps({niveau: path.name for niveau, path in paths.items()}).encode())
     return paths
@@ -85,12 +91,13 @@ def _ground(departement: str) -> gpd.GeoSeries:
     return brought_near(frame) if departement == FRANCE else frame
 
 
-def _drawn_from(memberships: pd.DataFrame) -> bytes:
-    """Everything the drawing depends on: who belongs where, and the contours of communes."""
+def _drawn_from(memberships: pd.DataFrame, names: Names) -> bytes:
+    """Everything the drawing depends on: who belongs where, what it is called, and the contours of communes."""
     rows = memberships[LEVEL_COLUMNS].drop_duplicates().sort_values(LEVEL_COLUMNS)
     lines = pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes()
     grounds = [path.read_bytes() for path in (towns.PARQUET, districts.PARQUET)]
-    return b"".join([bytes([DRAWING]), lines, *(hashlib.sha256(content).digest() for content in grounds)])
+    called = json.dumps(names, sort_keys=True).encode()
+    return b"".join([bytes([DRAWING]), lines, called, *(hashlib.sha256(content).digest() for content in grounds)])
 
 
 def _written(index: Path) -> dict[str, Path] | None:
@@ -109,11 +116,16 @@ def _zone_of(memberships: pd.DataFrame, niveau: str) -> pd.Series:
     return rows.set_index("code_insee")["code_zone"]
 
 
-def _geojson(zones: gpd.GeoDataFrame, decimals: int) -> bytes:
-    """A FeatureCollection as RFC 7946 wants it: outer rings anticlockwise, id and properties.code = code."""
+def _geojson(zones: gpd.GeoDataFrame, names: Mapping[str, str], decimals: int) -> bytes:
+    """A FeatureCollection as RFC 7946 wants it: outer rings anticlockwise, id = code, properties code and nom."""
     turned = shapely.orient_polygons(zones.geometry.to_numpy(), exterior_cw=False)
     features = [
-        {"type": "Feature", "id": code, "properties": {"code": code}, "geometry": _rounded(geometry, decimals)}
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"code": code, "nom": names.get(code, code)},
+            "geometry": _rounded(geometry, decimals),
+        }
         for code, geometry in zip(zones["code"], turned, strict=True)
     ]
     collection = {"type": "FeatureCollection", "features": features}

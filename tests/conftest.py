@@ -79,6 +79,17 @@ def published(tmp_path_factory) -> config.Config:
 
 
 @pytest.fixture(scope="session")
+def published_france(tmp_path_factory) -> config.Config:
+    """A home where the edition of all France was published, from nothing but the project's own files."""
+    from commands.publish import published as publish
+
+    home = replace(config.load({}), home=tmp_path_factory.mktemp("france") / "var", departement="FR")
+    outcome = publish(home)
+    assert outcome.info.current, outcome.blocking
+    return home
+
+
+@pytest.fixture(scope="session")
 def edition(published: config.Config):
     """That edition, opened."""
     from warehouse.editions import current

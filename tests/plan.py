@@ -36,6 +36,7 @@ DOORS = {
     "folium": ("ui",),
     "starlette": ("server",),
     "matplotlib": ("exports",),
+    "playwright": ("bench",),
     "sqlalchemy": ("warehouse",),
     "duckdb": ("warehouse",),
     "great_expectations": ("quality",),
@@ -47,7 +48,6 @@ DOORS = {
     "http": ("etl.fetch",),
     "requests": ("etl.fetch",),
     "httpx": ("etl.fetch",),
-    "socket": ("etl.fetch", "commands.run"),
 }
 
 # Only these read the environment.

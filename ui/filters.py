@@ -8,7 +8,7 @@ import streamlit as st
 
 from disclosure import figures
 from geodata import names
-from geodata.levels import LEVELS, is_drawn
+from geodata.levels import LEVELS
 from indicators.catalogue import indicator
 from warehouse.edition import Edition
 
@@ -41,7 +41,7 @@ class Choice:
 
     def level_for(self, code: str) -> str:
         """The level to map an indicator at: the one chosen, else the nearest that is drawn, else the one chosen."""
-        levels = [level for level in indicator(code).niveaux if is_drawn(level, self.edition.departement)]
+        levels = [level for level in figures.levels(self.edition) if level in indicator(code).niveaux]
         return self.niveau if self.niveau in levels else next((n for n in NEAREST if n in levels), self.niveau)
 
     def place_for(self, code: str) -> tuple[str, str]:

@@ -86,7 +86,7 @@ def delimited(document: Document) -> Iterator[Text]:
     content = _utf8(document.content)
     if b"\0" in content[: 1 << 20]:
         raise SourceRefused(f"Le fichier « {document.name} » n’est pas un fichier de texte. {AGAIN}", document.name)
-    yield Text(document.name, content, _delimiter(content))
+    yield Text(document.name, content, delimiter_of(content))
 
 
 def first_line(document: Document) -> str:
@@ -94,7 +94,7 @@ def first_line(document: Document) -> str:
     return _utf8(document.head).split(b"\n", 1)[0].decode("utf-8", errors="ignore").strip("\r")
 
 
-def _delimiter(content: bytes) -> str:
+def delimiter_of(content: bytes) -> str:
     """The mark that cuts the first line into most cells."""
     line = content.split(b"\n", 1)[0].decode("utf-8", errors="ignore")
     return max(DELIMITERS, key=line.count)

@@ -53,7 +53,8 @@ def complete(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
     defaults = {
         "code_departement": unsaid, "modalite": "", "numerateur": missing, "denominateur": missing,
         "source": source.code, "editeur": source.editeur, "licence": source.licence, "nature": PUBLIE,
-        "geographie": None, "codes_publies": unsaid, "borne_basse": missing, "borne_haute": missing,
+        "geographie": pd.Series(pd.NA, rows.index, dtype="Int64"), "codes_publies": unsaid,
+        "borne_basse": missing, "borne_haute": missing,
     }  # fmt: skip
     lacking = {name: value for name, value in defaults.items() if name not in rows}
     return rows.assign(**lacking)[[*COLUMNS, *(name for name in (LINE, HEADER) if name in rows)]]

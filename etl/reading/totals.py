@@ -29,8 +29,13 @@ def totals(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `faits` at levels departement, region and france: sums over rows, which share one grain.
 
     rows: columns of `faits`, counts only. Secret and missing parts are left out of the sum: the lower bound
-    is then the sum of what is known, the upper bound stays open unless each part has one.
+    is then the sum of what is known, the upper bound stays open unless each part has one. A commune written
+    twice in a file is counted once: the gate judges its second line.
     """
+    if rows.empty:
+        return rows
+    if (rows["niveau"] == "commune").all():
+        rows = rows.drop_duplicates([*BY, "code_territoire"])
     counted = _parts(rows)
     own = _sums(counted, counted["code_departement"])
     own = own[_held(rows, own)]

@@ -17,16 +17,8 @@ from warehouse.editions import current
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = replace(config.load({}), home=tmp_path_factory.mktemp("france") / "var", departement="FR")
-    outcome = publish(home)
-    assert outcome.info.current, outcome.blocking
-    return home
-
-
-@pytest.fixture(scope="module")
-def france(home):
-    return current(home)
+def france(published_france):
+    return current(published_france)
 
 
 def people(edition, niveau, code):
@@ -84,8 +76,8 @@ def test_sentences_say_france(france):
     )
 
 
-def test_the_command_answers_for_france_and_for_a_commune(home, monkeypatch, capsys):
-    for name, value in config.for_child(home).items():
+def test_the_command_answers_for_france_and_for_a_commune(published_france, monkeypatch, capsys):
+    for name, value in config.for_child(published_france).items():
         if name.startswith("OBS_"):
             monkeypatch.setenv(name, value)
     assert main(["figure", "population_municipale"]) == 0

@@ -118,7 +118,8 @@ class Handler(BaseHTTPRequestHandler):
         """Headers of the file or of the range asked; the octets to send. trusting: If-Range is not looked at."""
         octets, asked_for = self.served.octets, self.headers.get("Range", "")
         condition = self.headers.get("If-Range")
-        fresh = trusting or condition in (None, self.served.etag, self.served.last_modified)
+        strong = "" if self.served.etag.startswith("W/") else self.served.etag  # RFC 9110, 13.1.5
+        fresh = trusting or condition in (None, strong, self.served.last_modified)
         if asked_for and self.served.ranges and fresh:
             first = int(asked_for.removeprefix("bytes=").rstrip("-"))
             if first >= len(octets):

@@ -31,6 +31,7 @@ def test_a_new_file_is_stored_as_served_with_its_origin(collecting, publisher):
     assert (said["url"], said["licence"]) == (f"{publisher.base}/fichier.csv", "Licence Ouverte 2.0")
     assert (said["etag"], said["last_modified"]) == ('"v1"', DAY)
     assert datetime.fromisoformat(said["date"]).tzinfo is not None
+    assert publisher.asked[0].headers["Accept-Encoding"] == "identity", "octets that can be counted and resumed"
     assert outcome.version.path.parent.name.startswith(said["date"][:10])
 
 
@@ -72,6 +73,7 @@ def test_a_line_cut_several_times_is_resumed_where_it_broke(collecting, publishe
     assert outcome.etat == State.REPRIS and collecting.kept(outcome) == OCTETS
     assert publisher.statuses == [200, 206, 206, 206]
     assert sum(one.sent for one in publisher.asked) == len(OCTETS)
+    assert publisher.asked[1].headers["If-Range"] == (validators.get("last_modified") or validators["etag"])
     assert "Reprise à 50,0\u202fko" in collecting.said.getvalue()
 
 
@@ -103,6 +105,16 @@ def test_what_one_run_left_the_next_one_resumes(collecting, publisher):
     assert outcome.etat == State.REPRIS and collecting.kept(outcome) == OCTETS
     assert publisher.asked[0].sent == len(OCTETS) - 50_000
     assert waiting(collecting.store.partial) == []
+
+
+def test_a_part_of_one_address_is_not_completed_from_another(collecting, publisher):
+    """Both sites call their version « v1 »: the halves would fit, and be wrong."""
+    publisher.serve("/2025/fichier.csv", OCTETS, etag='"v1"')
+    publisher.serve("/2026/fichier.csv", OCTETS.replace(b"commune", b"COMMUNE"), etag='"v1"')
+    publisher.plans["/2025/fichier.csv"] = [cut(50_000), *[status(500)] * 4]
+    assert collecting.one(adresse="/2025/fichier.csv").etat == State.ECHEC
+    outcome = collecting.one(adresse="/2026/fichier.csv")
+    assert collecting.kept(outcome) == OCTETS.replace(b"commune", b"COMMUNE")
 
 
 def test_a_site_that_ignores_ranges_starts_over(collecting, publisher):
@@ -265,6 +277,7 @@ def test_one_silent_site_does_not_hide_the_others(collecting, publisher):
     outcomes = collecting({}, *lost)
     assert [one.etat for one in outcomes] == [State.NOUVEAU, *[State.HORS_LIGNE] * 3]
     assert "trois.invalid est injoignable" in outcomes[3].phrase
+    assert collecting.hands.slept == [1.0, 2.0] * 3, "each one was tried"
 
 
 def test_the_proxy_of_an_intranet_is_used(collecting, publisher, monkeypatch):

@@ -22,7 +22,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def written(rows, tmp_path_factory):
-    return write_contours(tmp_path_factory.mktemp("contours"), "FR", rows)
+    return write_contours(tmp_path_factory.mktemp("contours"), "FR", rows, {})
 
 
 def test_every_level_but_the_communes_is_drawn_and_light(written):
@@ -73,22 +73,22 @@ def test_the_view_holds_the_insets(written):
 def test_drawn_once_and_read_afterwards(written, rows, monkeypatch):
     folder = next(iter(written.values())).parent
     monkeypatch.setattr(drawing, "contours", None)  # drawing again would fail
-    assert write_contours(folder, "FR", rows) == written
+    assert write_contours(folder, "FR", rows, {}) == written
 
 
 def test_a_file_that_is_gone_is_drawn_again(tmp_path):
     rows = memberships("976")
-    first = write_contours(tmp_path, "976", rows)
+    first = write_contours(tmp_path, "976", rows, {})
     first["epci"].unlink()
-    assert write_contours(tmp_path, "976", rows) == first
+    assert write_contours(tmp_path, "976", rows, {}) == first
     assert first["epci"].exists()
 
 
 @pytest.mark.parametrize(("departement", "count"), [("75", 20), ("69", 9), ("13", 16)])
 def test_municipal_arrondissements_are_drawn_where_there_are_some(tmp_path, departement, count):
-    path = write_contours(tmp_path, departement, memberships(departement))["arrondissement_municipal"]
+    path = write_contours(tmp_path, departement, memberships(departement), {})["arrondissement_municipal"]
     assert len(gpd.read_file(path)) == count
-    assert "arrondissement_municipal" not in write_contours(tmp_path, "49", memberships("49"))
+    assert "arrondissement_municipal" not in write_contours(tmp_path, "49", memberships("49"), {})
 
 
 def test_a_map_of_paris_is_twenty_polygons(rows):

@@ -62,6 +62,15 @@ def test_what_is_drawn_keeps_to_the_edition(edition):
     assert figures.known(edition, "departement").frame["cle"].tolist() == ["49"]
 
 
+def test_a_level_known_by_name_only_is_not_drawn(edition):
+    """A basin of the survey whose communes nobody gave: it has figures, and no contour."""
+    named = rows("niveau code libelle code_departement", ("bassin_bmo", "5201", "Angle", "49"))
+    zones = pd.concat([edition.table("zones"), named], ignore_index=True)
+    other = in_memory({name: edition.table(name) for name in ("faits", "appartenances")} | {"zones": zones})
+    assert figures.named(other, "bassin_bmo") == {"5201": "Angle"}
+    assert "bassin_bmo" not in figures.levels(other) and "epci" in figures.levels(other)
+
+
 def test_one_figure_of_a_territory_to_compare_with(edition):
     neighbour = figures.one(edition, "population_municipale", "departement", "44")
     assert (neighbour.frame.iloc[0]["valeur"], neighbour.periode) == (5100, "2024")

@@ -42,3 +42,14 @@ def read(source: ModuleType, folder: Path | None, departement: str = "49") -> Re
     """What a source gives of a folder, received lines of one département only."""
     reading = source.read(library(folder), departement)
     return replace(reading, staged=kept([one for one in reading.staged if not one.derived], departement))
+
+
+def valued(reading: Reading, niveau: str | None = None) -> dict[tuple[str, str, str], tuple[float, str]]:
+    """{(measure, territory, period): (valeur, statut)} of every row a source gave, at one level."""
+    frames = [one.frame for one in reading.staged if one.table == "faits"]
+    return {
+        (row.code, row.code_territoire, row.periode): (row.valeur, str(row.statut))
+        for frame in frames
+        for row in frame.itertuples()
+        if niveau is None or row.niveau == niveau
+    }

@@ -101,7 +101,7 @@ def test_a_commune_that_changed_code_is_found_under_todays(value):
 def test_every_measure_of_communes_covers_the_176(tables):
     facts = tables["faits"]
     communes = facts[facts["niveau"] == "commune"].groupby(["code", "periode"])["code_territoire"].nunique()
-    assert set(communes) == {176} and len(communes) == 4 * 5 + 3 + 2 + 4 + 1
+    assert set(communes) == {176} and len(communes) == 4 * 5 + 6 + 2 + 4 + 1
 
 
 def test_only_parts_of_projects_carry_a_denominator(tables):

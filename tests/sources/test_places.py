@@ -52,7 +52,8 @@ def place(**changes: str) -> str:
 LOCAL = {
     "ID_LieuMed": "LMN1", "ID_COURT": "1", "DAT_MaJ": "09/0102023", "Accueil": "oui", "NOM_STRUCTURE": "Pôle emploi A",
     "CATEGORIE": 1, "SS_CAT": "", "N°": 1, "ADRESSE": "", "COMP_ADRESSE": "", "BP": "", "CP": 49000,
-    "COMMUNE": "Angers", "NUM_TEL": SECRETS[1], "MAIL_STRUC": SECRETS[0], "SITE_WEB": "", "INTERNET": "", "DEM_Gen": "", "DEM_Spe": "",
+    "COMMUNE": "Angers", "NUM_TEL": SECRETS[1], "MAIL_STRUC": SECRETS[0], "SITE_WEB": "",
+    "INTERNET": "", "DEM_Gen": "", "DEM_Spe": "",
     "INITIATION": "", "PBC_NR": "", "PBC_Tout": "", "EPCI": "", "AFFICHAGE": "OUVERT", "x": "432350,0",
     "y": "6713800,0",
 }  # fmt: skip

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
 import pandas as pd
@@ -18,11 +17,11 @@ from etl.embedded.build.compiled import DEPARTEMENT, Compiled, identities
 from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, texts
 from etl.reading.facts import COLUMNS, HEADER, LINE, complete
 from etl.reading.geography import today
+from etl.reading.periods import last_day
 from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
-from etl.sources import bmo, filosofi, france_services
+from etl.sources import bmo, chomage_localise, comparateur, filosofi, france_services
 
-CENSUS_2018 = {"population_1564": "P18_POP1564", "actifs_1564": "P18_ACT1564", "chomeurs_1564": "P18_CHOM1564"}
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
     "taux_emploi_rp": "taux_emploi_1564_rp2022",
@@ -30,6 +29,8 @@ CENSUS_2022 = {
     "part_menages_monoparentaux": "part_menages_monoparentaux_rp2022",
 }
 LAST_LABEL = date(2023, 2, 1)  # of the list of France services, which bears no other date
+# A census and a list of zones speak of 1 January.
+CENSUSES = ("comparateur", "rp_2022", "zonages")
 CAF = {
     "foyers_allocataires": "foyers_allocataires",
     "personnes_couvertes_caf": "personnes_couvertes",
@@ -69,13 +70,9 @@ def observed(source: str, vintage: str) -> date | None:
         return bmo.collected(vintage)
     if source == france_services.SOURCE.code:
         return LAST_LABEL
-    year, _, part = vintage.partition("-")
-    if not year.isdigit() or (part.isdigit() and len(part) == 4):
-        return None
-    if source in ("rp_2018", "rp_2022", "zonages"):
-        return date(int(year), 1, 1)
-    month = 3 * int(part[1]) if part.startswith("T") else int(part or 12)
-    return date(int(year), month, calendar.monthrange(int(year), month)[1])
+    if source in CENSUSES:
+        return date(int(vintage), 1, 1)
+    return last_day(vintage)
 
 
 def _caf(compiled: Compiled) -> pd.DataFrame:
@@ -92,8 +89,9 @@ def _job_seekers(compiled: Compiled) -> pd.DataFrame:
 
 
 def _census_2018(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("rp2018_comparateur").rename(columns={"CODGEO": "code_insee"}).assign(periode="2018")
-    return _counts(rows, CENSUS_2018, "rp_2018", geographie=2021)
+    names = {header: column for column, header in comparateur.VINTAGES["2018"].read.items()}
+    counts = comparateur.census(compiled.table("rp2018_comparateur").rename(columns=names), "2018")
+    return pd.concat([counts.drop(columns=[LINE, HEADER]), comparateur.wider(counts)], ignore_index=True)
 
 
 def _counts(rows: pd.DataFrame, measures: dict[str, str], source: str, geographie, arrondi=None) -> pd.DataFrame:
@@ -132,26 +130,14 @@ def _census_2022(compiled: Compiled) -> pd.DataFrame:
 
 
 def _unemployment(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("chomage_localise")
-    long = pd.DataFrame(
-        {
-            "code": "taux_chomage_localise",
-            "niveau": rows["type_zone"],
-            "code_territoire": rows["code_zone"],
-            "periode": rows["trimestre"],
-            "valeur": pd.to_numeric(rows["taux_chomage"]),
-            # Each publication revises the whole series: its vintage is its last quarter.
-            "millesime": rows.groupby("type_zone")["trimestre"].transform("max"),
-        }
+    rows = compiled.table("chomage_localise").rename(
+        columns={"code_zone": "code", "nom_zone": "libelle", "trimestre": "periode", "taux_chomage": "taux"}
     )
-    of_departement = long["niveau"] == "departement"
-    return pd.concat(
-        [
-            _complete(long[of_departement], "departement", "chomage_localise", long["code_territoire"]),
-            _complete(long[~of_departement], "zone_emploi", "chomage_localise", None),
-        ],
-        ignore_index=True,
-    )
+    parts = [
+        chomage_localise.faits(zone, level, zone["periode"].max())
+        for level, zone in rows.groupby("type_zone", sort=False)
+    ]
+    return pd.concat(parts, ignore_index=True).drop(columns=[LINE, HEADER])
 
 
 def _income(compiled: Compiled) -> pd.DataFrame:

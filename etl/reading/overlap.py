@@ -1,0 +1,74 @@
+"""When several files of a source give the same figure: once if they agree, refused if they do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.reading.facts import HEADER, KEY, LINE
+from etl.reading.harvest import Found
+from etl.reading.protocol import Notice, Reading, Source
+from etl.staging import SourceRefused
+
+Part = tuple[pd.DataFrame, Found]
+PART = "part"
+
+
+def once(parts: list[Part], source: Source, reading: Reading) -> list[Part]:
+    """The same parts (rows of `faits` with LINE, and where they were found) without the figures of an earlier one.
+
+    A notice tells of figures given again; a figure that differs refuses its file, with a sentence naming both.
+    """
+    if len(parts) < 2:
+        return parts
+    rows = pd.concat([frame.assign(**{PART: place}) for place, (frame, _) in enumerate(parts)], ignore_index=True)
+    again = _given_before(rows)
+    if not again.any():
+        return parts
+    pairs = rows[again].merge(_first(rows), on=list(KEY), suffixes=("", "_avant"))
+    differ = _differ(pairs)
+    for (before, after), some in pairs.groupby(["part_avant", PART]):
+        wrong = some[differ[some.index]]
+        where, told = parts[before][1].grid.where, parts[after][1].grid.where
+        if len(wrong):
+            reading.refusals.append(_contradiction(source, wrong.iloc[0], where, told, parts[after][1]))
+        else:
+            again_told = f"{told} redonne {len(some)} chiffres déjà lus dans {where}"
+            phrase = f"{again_told}, à l’identique : ils ne comptent qu’une fois."
+            grid = parts[after][1].grid
+            reading.notices.append(Notice(source.code, grid.millesime, grid.fichier, grid.feuille, "", phrase))
+    kept = [frame[~again[rows[PART] == place].to_numpy()] for place, (frame, _) in enumerate(parts)]
+    return [(frame, found) for frame, (_, found) in zip(kept, parts, strict=True) if len(frame)]
+
+
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[[*KEY, PART, "valeur", "statut", LINE]].drop_duplicates(list(KEY))
+
+
+def _given_before(rows: pd.DataFrame) -> pd.Series:
+    """Rows whose key stands in an earlier part; a key twice in one file is for the gate to judge."""
+    keys = [rows[name].astype("str").fillna("") for name in KEY]
+    return rows[PART] > rows[PART].groupby(keys, observed=True).transform("min")
+
+
+def _differ(pairs: pd.DataFrame) -> pd.Series:
+    now, before = pairs["valeur"], pairs["valeur_avant"]
+    return ~((now == before) | (now.isna() & before.isna())) | (pairs["statut"].astype("str") != pairs["statut_avant"])
+
+
+def _contradiction(source: Source, row: pd.Series, where: str, told: str, found: Found) -> SourceRefused:
+    header = row.get(HEADER) or ""
+    return SourceRefused(
+        f"{told} (ligne {row[LINE]}{f', colonne « {header} »' if header else ''}) et {where} (ligne "
+        f"{row[f'{LINE}_avant']}) donnent deux valeurs différentes de la même mesure « {row['code']} », territoire "
+        f"{row['code_territoire']}, période {row['periode']} : {_said(row['valeur'])} et "
+        f"{_said(row['valeur_avant'])} (source « {source.titre} »). Gardez le bon fichier et retirez l’autre.",
+        found.grid.fichier,
+        found.grid.feuille,
+        header,
+    )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, str):
+        return f"« {value} »"
+    return "rien" if pd.isna(value) else f"{value:g}".replace(".", ",")
