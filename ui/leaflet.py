@@ -55,7 +55,7 @@ class OurCluster(MarkerCluster):
 
 
 def draw(edition: Edition, layers: list[Layer]) -> str:
-    """The whole page of the map, as HTML for a frame; the first layer lies on top."""
+    """The whole page of the map, as HTML for a frame; the control lists the layers in this order."""
     latitude, longitude, zoom = contours.looking_at(edition, edition.whole[0])
     # Tooltips and no popups: folium's popups need jQuery, and a tap opens a tooltip as well.
     drawn = OurMap(location=[latitude, longitude], zoom_start=round(zoom + 1), tiles=None, control_scale=True)
@@ -63,7 +63,7 @@ def draw(edition: Edition, layers: list[Layer]) -> str:
     borders = contours.shapes(edition, "epci").to_json()
     style = {"color": "#9aa1a9", "weight": 1, "fillColor": "#f7f8f9", "fillOpacity": 1}
     folium.GeoJson(borders, style_function=lambda _: style, interactive=False, control=False).add_to(drawn)
-    for layer in reversed(layers):
+    for layer in layers:
         _cluster(layer).add_to(drawn)
     folium.LayerControl(collapsed=False).add_to(drawn)
     drawn.get_root().html.add_child(folium.Element(STYLE))

@@ -32,9 +32,11 @@ def places_map(choice: Choice, theme: str) -> None:
     layers = edition.remember(("layers", theme), lambda: every_layer(edition, theme))
     st.iframe(edition.remember(("places", theme), lambda: draw(edition, layers)), height=HEIGHT)
     st.html(told(layers))
+    demonstration = "L’offre du Département est ici une démonstration. " if edition.synthetic else ""
     st.caption(
-        "Cochez ou décochez une couche dans le coin de la carte. Un même lieu peut figurer dans plusieurs couches : "
-        f"leurs nombres ne s’additionnent pas. {origins(edition)}"
+        "Cochez ou décochez une couche dans le coin de la carte. Les deux premières suivent la thématique choisie. Un "
+        "même lieu peut figurer dans plusieurs couches : leurs nombres ne s’additionnent pas. "
+        f"{demonstration}{origins(edition)}"
     )
     offer = offer_places(edition, theme)
     with st.expander(f"Liste des {number(len(offer))} lieux d’actions"):
@@ -96,7 +98,7 @@ def public(edition: Edition) -> list[Layer]:
 def told(layers: list[Layer]) -> str:
     """The legend: each layer in words, with its number of points or why it has none."""
     rows = [
-        swatch(f"border-radius:50%;background:{one.colour}", f"{one.name} : {one.why or number(len(one.points))}")
+        swatch(f"border-radius:50%;background:{one.colour}", f"{one.name} : {one.why or _places(len(one.points))}")
         for one in layers
     ]
     return f'<div class="obs-legend">{"".join(rows)}</div>'
@@ -112,6 +114,10 @@ def origins(edition: Edition) -> str:
         when = "" if not years else f", {years[0]}" + (f" à {years[-1]}" if years[0] != years[-1] else "")
         said.append(f"{title}{when}")
     return f"Sources : {' ; '.join(said)}." if said else ""
+
+
+def _places(count: int) -> str:
+    return f"{number(count)} lieu{'x' if count > 1 else ''}"
 
 
 def _listed(services: list[str]) -> str:

@@ -88,21 +88,19 @@ def candidates(library: Library) -> Iterator[tuple[Document, bool]]:
 
 
 def _opened(document: Document, sure: bool, reading: Reading) -> list[Fiches]:
+    """Lists of the file. What surely is an export must be readable; a form to fill in, or a table that borrows some
+    fields, is left aside."""
+    phrase = f"« {document.name} » n’est pas un export de data·inclusion (structures ou services, schéma v1)"
     try:
-        lists = list(fiches(document))
+        lists = [one for one in fiches(document) if sure or not missing(one)]
+        if sure and not lists:
+            raise SourceRefused(f"{phrase}. Remettez-le tel que l’éditeur l’a publié, ou retirez-le.", document.name)
     except SourceRefused as refused:
+        lists = []
         if sure:
             reading.refusals.append(refused)
-            return []
-        lists = []
-    if not sure:  # a form to fill in, a table that borrows some fields
-        lists = [one for one in lists if not missing(one)]
-    if not lists:
-        phrase = (
-            f"« {document.name} » n’est pas un export de data·inclusion (structures ou services, schéma v1) : il est "
-            "laissé de côté."
-        )
-        reading.notices.append(Notice(SOURCE.code, "", document.name, "", "", phrase))
+    if not lists and not sure:
+        reading.notices.append(Notice(SOURCE.code, "", document.name, "", "", f"{phrase} : il est laissé de côté."))
     return lists
 
 
@@ -155,8 +153,11 @@ def full_id(source: str, written: str) -> str:
 
 
 def _number(value: object) -> float | None:
-    found = pd.to_numeric(value, errors="coerce") if value is not None else None
-    return None if found is None or found != found else float(found)
+    """None for what is no number: the score alone is not held to the schema."""
+    try:
+        return None if value is None else float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def said_the_same(one: Fiches) -> Iterator[tuple[str, str]]:

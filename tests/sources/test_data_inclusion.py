@@ -310,6 +310,7 @@ def test_pages_of_the_api_make_one_export_and_a_missing_one_refuses_it(folder):
     ("content", "said"),
     [
         ('{"items": [{"structure_id": "a", "zone_eligibilite": null, "id": "1"}]}', "il manque « date_maj »"),
+        ('[{"slug": "dora"}]', "n’est pas un export de data·inclusion"),
         ('{"items": [', "n’est pas du JSON"), ("<html>", "est une page web"), ("", "est vide"),
     ],
 )  # fmt: skip

@@ -83,7 +83,8 @@ def test_a_layer_without_export_says_why(edition):
 def test_a_layer_whose_services_have_no_point_or_another_theme_says_so():
     assert other(external({"latitude": None}), "").why == "aucun service placé sur la carte"
     assert other(external({}), "sante").why == "aucun service placé sur la carte pour cette thématique"
-    assert other(external({}), "mobilite").why == ""
+    shown = other(external({}), "mobilite")
+    assert shown.why == "" and "Autre offre (data·inclusion) : 1 lieu<" in told([shown])
 
 
 def test_one_point_for_the_services_of_a_structure_in_one_place():
