@@ -184,8 +184,8 @@ def _silent(staged: Staged) -> list[Notice]:
     """Services nobody can place: they stay in the edition of all France only."""
     count = int(silent(staged.frame).sum()) if "zone_eligibilite" in staged.frame else 0
     phrase = (
-        f"Dans « {staged.fichier} », {count} services ne disent ni leur commune ni leur zone d’éligibilité : ils "
-        "n’entrent dans l’édition d’aucun département."
+        f"Dans « {staged.fichier} », services sans commune ni zone d’éligibilité, qui n’entrent donc dans l’édition "
+        f"d’aucun département : {count}."
     )
     return [Notice(SOURCE.code, "", staged.fichier, staged.feuille, "", phrase)] if count else []
 

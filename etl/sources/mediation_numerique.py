@@ -63,8 +63,8 @@ def places(found: Found, reading: Reading) -> pd.DataFrame:
     hidden = cells["affichage"] == HIDDEN
     if hidden.any():
         phrase = (
-            f"Dans {found.grid.where}, {int(hidden.sum())} lieux que l’éditeur n’affiche plus ({HIDDEN}) ne sont "
-            "pas chargés."
+            f"Dans {found.grid.where}, lieux que l’éditeur n’affiche plus ({HIDDEN}), qui ne sont pas chargés : "
+            f"{int(hidden.sum())}."
         )
         reading.notices.append(_notice(found, phrase))
     shown = cells[~hidden]
@@ -98,8 +98,8 @@ def candidates(library: Library) -> Iterator[Candidate]:
 
 def _left_aside(found: Found, count: int, instead: Found) -> Notice:
     phrase = (
-        f"Dans {found.grid.where}, {count} lieux ne sont pas chargés : {instead.grid.where} décrit déjà les lieux de "
-        "leur département."
+        f"Dans {found.grid.where}, lieux qui ne sont pas chargés, parce que {instead.grid.where} décrit déjà ceux de "
+        f"leur département : {count}."
     )
     return _notice(found, phrase)
 
