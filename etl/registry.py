@@ -28,8 +28,9 @@ from etl.scope import kept
 from etl.staging import SourceRefused, Staged
 
 Progress = Callable[[str], None]
-# What a file gives replaces the same of the extract: measures by period, other tables by vintage.
-KEYS = {"faits": ["source", "code", "periode"]}
+# What a file gives replaces the same of the extract: measures by period, places whatever their year, other
+# tables by vintage.
+KEYS = {"faits": ["source", "code", "periode"], "lieux": ["source"]}
 KEY = ["source", "millesime"]
 
 

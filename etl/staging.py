@@ -18,6 +18,9 @@ class Staged:
     derived: made by the observatory from another staged table (sums), not received from anyone.
     headers: for each row, the header of the file's column its `valeur` stands under, when a wide file became
     a long table (so that a rejected row names the column a person can find); None otherwise.
+    aside: rows of the file that its publisher's own schema refuses, set aside before the gate and counted as
+    received. One row per fault: ligne, colonne (the publisher's), valeur, raison (end of the French sentence),
+    and the columns of the table that tell the place, for those who keep one département only.
     """
 
     table: str
@@ -30,6 +33,12 @@ class Staged:
     derived: bool = False
     lines: pd.Series | None = field(default=None, compare=False)
     headers: pd.Series | None = field(default=None, compare=False)
+    aside: pd.DataFrame | None = field(default=None, compare=False)
+
+    @property
+    def nb_aside(self) -> int:
+        """Rows set aside before the gate: several faults may stand on one line."""
+        return 0 if self.aside is None else int(self.aside["ligne"].nunique())
 
 
 class SourceRefused(Exception):

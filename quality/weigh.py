@@ -139,7 +139,7 @@ def _budget(whole: Pile, ledger: Ledger) -> None:
         rule = Rule(
             "GEN-15", whole.table, BLOCKING, FILE, "Peu de lignes sont écartées (2 % au plus)", sentence
         )  # fmt: skip
-        pct = round(100 * count / received.rows, 1)
+        pct = round(100 * count / received.rows, 1) if received.rows else 0.0
         ledger.record(rule, as_a_whole(ok, n=count, pct=pct), received.rows, received.staged.fichier)
         received.refused = received.refused or not ok
 

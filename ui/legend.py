@@ -29,7 +29,7 @@ def legend(exhibit: Exhibit) -> str:
     rows = []
     if is_count(exhibit):
         rows.append(
-            _swatch(
+            swatch(
                 "border-radius:50%;background:" + principal(exhibit.indicator.palette),
                 "Surface du cercle proportionnelle au nombre",
             )
@@ -40,13 +40,13 @@ def legend(exhibit: Exhibit) -> str:
         for (low, high), count, step in zip(found.bounds, found.counts, found.steps, strict=True):
             text = f"{number(low, found.decimals)} à {number(high, found.decimals)}"
             text = number(low, found.decimals) if low == high else text
-            rows.append(_swatch(f"background:{palette[step]}", f"{text} ({count})"))
+            rows.append(swatch(f"background:{palette[step]}", f"{text} ({count})"))
     if counts.get("secret"):
         dotted = f"background:{SECRET_FILL} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px"
-        rows.append(_swatch(dotted, f"{state('secret').capitalize()} ({counts['secret']})"))
+        rows.append(swatch(dotted, f"{state('secret').capitalize()} ({counts['secret']})"))
     if counts.get("non_disponible"):
         rows.append(
-            _swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
+            swatch(f"background:{MISSING}", f"{state('non_disponible').capitalize()} ({counts['non_disponible']})")
         )
     unit = escape(exhibit.indicator.unite) + (f" (cible : {number(TARGET)}\u202f%)" if _has_target(exhibit) else "")
     return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
@@ -61,5 +61,5 @@ def is_count(exhibit: Exhibit) -> bool:
     return exhibit.indicator.nature == "effectif"
 
 
-def _swatch(style: str, text: str) -> str:
+def swatch(style: str, text: str) -> str:
     return f'<span class="obs-class"><i style="{style}"></i>{escape(text)}</span>'

@@ -93,12 +93,12 @@ def test_dates_of_vintages(built):
     assert dates["chomage_localise", "2025-T2"] == "2025-06-30"
     assert dates["rp_2022", "2022"] == "2022-01-01"
     assert dates["bmo", "2025"] == "2024-12-31"
-    assert dates["lieux_cd49", "non daté"] == "None"
+    assert dates["mediation_numerique", "non daté"] == "None"
 
 
 def test_places_without_name_or_date(built):
     lieux = built["lieux"].set_index("code_insee")
-    assert lieux.loc["49126", ["nom", "millesime"]].tolist() == ["Lieu de médiation numérique (nom non publié)", "2023"]
+    assert lieux.loc["49126", ["nom", "millesime"]].tolist() == ["Lieu dont le nom n’est pas publié", "2023"]
     assert lieux.loc["49007", ["nom", "millesime"]].tolist() == ["France Travail Cholet", "non daté"]
 
 

@@ -12,6 +12,7 @@ from etl.sources import bmo, filosofi
 pytestmark = pytest.mark.reel
 IDENTITY = ["source", "millesime", "titre", "editeur", "licence", "url", "date_donnees"]
 LEFT_OUT = {"lecture", "fichier", "sha256"}
+OFFER = ("france_services", "mediation_numerique", "data_inclusion")  # no figures: see test_places, test_data_inclusion
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def like(frame, embedded):
 def test_row_by_row(both):
     embedded, read = both
     assert {one.table for one in embedded.staged} <= {one.table for one in read.staged}
-    for table in sorted({one.table for one in embedded.staged} - {"sources"}):
+    for table in sorted({one.table for one in embedded.staged} - {"sources", "lieux"}):
         mine = rows(embedded, table)
         pd.testing.assert_frame_equal(like(mine, mine), like(rows(read, table), mine), check_dtype=False, obj=table)
 
@@ -48,7 +49,7 @@ def test_the_same_sources_are_described(both):
     embedded, read = (collected.sources.drop(columns=list(LEFT_OUT)) for collected in both)
     common = read.merge(embedded[["source", "millesime"]])
     pd.testing.assert_frame_equal(embedded[IDENTITY], common[IDENTITY], check_dtype=False)
-    files = both[1].sources.query("lecture == 'fichier_editeur'")
+    files = both[1].sources.query("lecture == 'fichier_editeur' and source not in @OFFER")
     assert {
         ("bmo", "2020"), ("bmo", "2021"), ("bmo", "2023"), ("bmo", "2024"), ("bmo", "2025"), ("filosofi", "2021"),
         ("comparateur", "2018"), ("comparateur", "2019"),

@@ -20,7 +20,7 @@ from etl.reading.geography import today
 from etl.reading.periods import last_day
 from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
-from etl.sources import bmo, chomage_localise, comparateur, filosofi
+from etl.sources import bmo, chomage_localise, comparateur, filosofi, france_services, mediation_numerique
 
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
@@ -28,6 +28,9 @@ CENSUS_2022 = {
     "part_diplome_inferieur_bac": "part_diplome_inferieur_bac_rp2022",
     "part_menages_monoparentaux": "part_menages_monoparentaux_rp2022",
 }
+LAST_LABEL = date(2023, 2, 1)  # of the list of France services, which bears no other date
+# Lists of places are of no period: each entry of the second has its own date.
+LISTS = {france_services.SOURCE.code: LAST_LABEL, mediation_numerique.SOURCE.code: None}
 # A census and a list of zones speak of 1 January.
 CENSUSES = ("comparateur", "rp_2022", "zonages")
 CAF = {
@@ -67,6 +70,8 @@ def observed(source: str, vintage: str) -> date | None:
     """Last day the figures of a vintage speak of; None when the vintage tells no date."""
     if source == "bmo":
         return bmo.collected(vintage)
+    if source in LISTS:
+        return LISTS[source]
     if source in CENSUSES:
         return date(int(vintage), 1, 1)
     return last_day(vintage)
