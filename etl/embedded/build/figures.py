@@ -22,6 +22,7 @@ from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
 from etl.sources import bmo, filosofi
 
+YEARLY = ("rp_2018", "rp_2022", "bassins_bmo", "clpe", "frr", "zones_emploi")  # as of 1 January
 CENSUS_2018 = {"population_1564": "P18_POP1564", "actifs_1564": "P18_ACT1564", "chomeurs_1564": "P18_CHOM1564"}
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
@@ -69,7 +70,7 @@ def observed(source: str, vintage: str) -> date | None:
     year, _, part = vintage.partition("-")
     if not year.isdigit() or (part.isdigit() and len(part) == 4):
         return None
-    if source in ("rp_2018", "rp_2022", "zonages"):
+    if source in YEARLY:
         return date(int(year), 1, 1)
     month = 3 * int(part[1]) if part.startswith("T") else int(part or 12)
     return date(int(year), month, calendar.monthrange(int(year), month)[1])
