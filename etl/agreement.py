@@ -1,4 +1,4 @@
-"""One row per zone and per membership, where several sources speak of the same ones."""
+"""One row per zone, per membership and per former commune, where several sources speak of the same ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import pandas as pd
 from etl.reading.protocol import Notice
 from etl.staging import Staged
 
-MEMBERSHIP = ["code_insee", "niveau", "millesime"]
+# Table → what a row speaks of, what it says of it, and how a person calls that.
+TOLD = {
+    "appartenances": (["code_insee", "niveau", "millesime"], "code_zone", "dans une autre zone"),
+    "passage_communes": (["code_ancien"], "code_courant", "dans une autre commune d’aujourd’hui"),
+}
 
 
 def latest_zones(staged: list[Staged]) -> list[Staged]:
@@ -24,31 +28,32 @@ def latest_zones(staged: list[Staged]) -> list[Staged]:
 
 
 def told_once(staged: list[Staged]) -> tuple[list[Staged], list[Notice]]:
-    """One membership per commune, level and vintage: the first source that tells it stays.
+    """One membership per commune, level and vintage, one heir per former commune: the first that is told stays.
 
-    A notice for each later one that puts communes elsewhere.
+    A notice for each later file that puts communes elsewhere.
     """
-    links = [one for one in staged if one.table == "appartenances"]
-    if len(links) < 2:
-        return staged, []
-    rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(links)])
-    first = rows.groupby(MEMBERSHIP)["code_zone"].transform("first")
-    again = rows.duplicated(MEMBERSHIP)
-    kept = rows[~again]
-    thinned = [_only(one, kept.index[kept["place"] == place]) for place, one in enumerate(links)]
-    other = rows[again & (rows["code_zone"] != first)]
-    notices = [_elsewhere(links[place], group) for place, group in other.groupby("place")]
-    return [one for one in staged if one.table != "appartenances"] + [one for one in thinned if len(one.frame)], notices
+    notices: list[Notice] = []
+    for table, (key, value, elsewhere) in TOLD.items():
+        mine = [one for one in staged if one.table == table]
+        if len(mine) < 2:
+            continue
+        rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(mine)])
+        first, again = rows.groupby(key)[value].transform("first"), rows.duplicated(key)
+        kept, other = rows[~again], rows[again & (rows[value] != first)]
+        thinned = [_only(one, kept.index[kept["place"] == place]) for place, one in enumerate(mine)]
+        staged = [one for one in staged if one.table != table] + [one for one in thinned if len(one.frame)]
+        notices += [_contradiction(mine[place], group, key[0], elsewhere) for place, group in other.groupby("place")]
+    return staged, notices
 
 
-def _elsewhere(one: Staged, rows: pd.DataFrame) -> Notice:
-    count, example = len(rows), rows["code_insee"].iloc[0]
-    communes = "1 commune" if count == 1 else f"{count} communes"
+def _contradiction(one: Staged, rows: pd.DataFrame, commune: str, elsewhere: str) -> Notice:
+    communes = "1 commune" if len(rows) == 1 else f"{len(rows)} communes"
     phrase = (
-        f"« {one.fichier} » place {communes} (par exemple {example}) dans une autre zone qu’une source déjà lue de la "
-        "même année : la première est gardée."
+        f"« {one.fichier} » place {communes} (par exemple {rows[commune].iloc[0]}) {elsewhere} qu’une source déjà "
+        "lue : la première est gardée."
     )
-    return Notice(rows["source"].iloc[0], rows["millesime"].iloc[0], one.fichier, one.feuille, "", phrase)
+    dated = str(rows["millesime"].iloc[0]) if "millesime" in rows else ""
+    return Notice(rows["source"].iloc[0], dated, one.fichier, one.feuille, "", phrase)
 
 
 def _only(staged: Staged, labels: pd.Index) -> Staged:
