@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from etl.reading.cells import codes
+from etl.reading.decisions import COMMUNE
 from etl.reading.delimited import delimited, first_line
 from etl.reading.facts import staged
 from etl.reading.grid import Grid
@@ -17,7 +18,7 @@ from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
 from etl.reading.protocol import Notice, Reading, Source
 from etl.reading.workbook import sheets
-from etl.reading.zoning import COMMUNE, Zoning, place
+from etl.reading.zoning import Zoning, place
 from etl.staging import SourceRefused
 from etl.vintages import Headers
 from geodata.communes import MILLESIME

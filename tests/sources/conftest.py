@@ -58,3 +58,33 @@ def folder(tmp_path: Path) -> Path:
     found = tmp_path / "miroir"
     found.mkdir(exist_ok=True)
     return found
+
+
+@pytest.fixture
+def write(folder):
+    """write(name, *lines, encoding=…): a delimited file in a corner of the mirror."""
+
+    def written(name: str, *lines: str, encoding: str = "utf-8") -> Path:
+        path = folder / "zonages" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
+        return path
+
+    return written
+
+
+@pytest.fixture
+def book(folder):
+    """book(name, {sheet: rows}): a workbook."""
+
+    def written(name: str, pages: dict[str, list[list[object]]]) -> Path:
+        path = folder / name
+        workbook = xlsxwriter.Workbook(path)
+        for sheet, rows in pages.items():
+            page = workbook.add_worksheet(sheet)
+            for place, row in enumerate(rows):
+                page.write_row(place, 0, row)
+        workbook.close()
+        return path
+
+    return written

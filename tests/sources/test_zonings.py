@@ -3,57 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import xlsxwriter
-from sources_files import read
+from sources_files import BASIN, CLPE, EPCI, FRR, TITLES, ZE, read, ze
 
 from etl import registry
 from etl.reading.library import library
 from etl.sources import bassins_bmo, clpe, epci, frr, table_appartenance, zones_emploi
-
-ZE = "codgeo,libgeo,ze2020,libze2020,ze_partie_reg,dep,reg"
-CLPE = "commune_id,territoire_id,territoire_libelle,departement_id,nom_departement,region_id,nom_region"
-BASIN = "reg,dep,codgeo,codbe,libbe"
-EPCI = "codgeo,libgeo,epci,libepci,dep,reg"
-FRR = "Code_insee;Departement;Commune;Classement FRR et FRR+ au 10 juillet 2025;"
-TITLES = ("Zones d'emploi 2020", "France", "Géographie au 01/01/2025", "Insee", "Libellés longs")
-
-
-@pytest.fixture
-def write(folder):
-    """write(name, *lines, encoding=…): a delimited file in a corner of the mirror."""
-
-    def written(name: str, *lines: str, encoding: str = "utf-8") -> Path:
-        path = folder / "zonages" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
-        return path
-
-    return written
-
-
-@pytest.fixture
-def book(folder):
-    """book(name, {sheet: rows}): a workbook."""
-
-    def written(name: str, pages: dict[str, list[list[object]]]) -> Path:
-        path = folder / name
-        workbook = xlsxwriter.Workbook(path)
-        for sheet, rows in pages.items():
-            page = workbook.add_worksheet(sheet)
-            for place, row in enumerate(rows):
-                page.write_row(place, 0, row)
-        workbook.close()
-        return path
-
-    return written
-
-
-def ze(commune: str, zone: str = "5202", name: str = "Angers") -> str:
-    return f"{commune},Commune,{zone},{name},,49,52"
 
 
 def table(reading, name: str) -> pd.DataFrame:
@@ -76,13 +33,6 @@ def said(source, folder) -> list[str]:
     assert reading.refusals == []
     phrases = [notice.phrase.split(", ", 1)[-1] for notice in reading.notices]
     return [phrase for phrase in phrases if " : sans zone" not in phrase]
-
-
-def refusal(source, folder):
-    reading = source.read(library(folder), "FR")
-    assert reading.staged == []
-    (refused,) = reading.refusals
-    return refused
 
 
 def test_codes_get_their_zeros_back(write, folder):
@@ -285,66 +235,6 @@ def test_found_by_its_header_under_any_name(write, folder):
     assert said(zones_emploi, folder) == [
         "Rien ne dit de quelle année est « composition.csv » : ce découpage est daté de 2026."
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "source"),
-    [
-        ("ZE2020_au_01-01-2026.xlsx", zones_emploi), ("table-appartenance-geo-communes-26.xlsx", table_appartenance),
-        ("epci_au_01-01-2026.xlsx", epci),
-    ],
-)  # fmt: skip
-def test_a_page_under_the_name_of_a_workbook(folder, name, source):
-    (folder / name).write_bytes(b"<!DOCTYPE html><html><body>Erreur</body></html>")
-    refused = refusal(source, folder)
-    assert "est une page web" in refused.phrase and refused.fichier == name
-
-
-@pytest.mark.parametrize("content", [b"PK\x03\x04 coupe", b""])
-def test_a_cut_archive(folder, content):
-    (folder / "table-appartenance-geo-communes-26.zip").write_bytes(content)
-    assert refusal(table_appartenance, folder).fichier == "table-appartenance-geo-communes-26.zip"
-
-
-def test_a_cut_file(write, folder):
-    write("ze2020_cog2025.csv", ZE, ze("49007"), "49015,Avri")
-    refused = refusal(zones_emploi, folder)
-    assert "la ligne 3 compte 2 colonnes au lieu de 7" in refused.phrase
-
-
-def test_a_column_that_vanished(write, folder):
-    write("ze2020_cog2025.csv", ZE.replace("libze2020", "nom"), ze("49007"))
-    assert refusal(zones_emploi, folder).colonne == "LIBZE2020"
-
-
-def test_a_title_of_another_year_than_the_name(book, folder):
-    rows = [
-        *([title] for title in TITLES),
-        ["CODGEO", "LIBGEO", "ZE2020", "LIBZE2020"],
-        ["49007", "", "5202", "Angers"],
-    ]
-    book("ZE2020_au_01-01-2026.xlsx", {"Composition_communale": rows})
-    refused = refusal(zones_emploi, folder)
-    assert "« ZE2020_au_01-01-2026.xlsx » annonce 2026" in refused.phrase and "dit être de 2025" in refused.phrase
-
-
-def test_a_classing_of_another_year_than_the_name(write, folder):
-    write("liste-communes-FRR-janvier2026.csv", FRR, "49007;49;Angers;Non classée;")
-    assert "annonce 2026" in refusal(frr, folder).phrase
-
-
-def test_the_communes_of_an_older_year_under_this_years_name(write, folder):
-    write("ze2020_cog2026.csv", ZE, ze("49007"), ze("49321"))
-    refused = refusal(zones_emploi, folder)
-    assert "est daté de 2026" in refused.phrase
-    assert "ligne 3, colonne « codgeo », nomme 49321, qui n’est plus une commune à cette date" in refused.phrase
-
-
-def test_two_different_files_for_one_year(write, folder):
-    write("ze2020_cog2025.csv", ZE, ze("49007"))
-    write("ze2020_cog2025_bis.csv", ZE, ze("49007", "5206", "Cholet"))
-    (refused,) = zones_emploi.read(library(folder), "FR").refusals
-    assert "Deux fichiers différents donnent le millésime 2025" in refused.phrase
 
 
 def test_a_copy_is_read_once(write, folder):
