@@ -18,8 +18,9 @@ from types import ModuleType
 import pandas as pd
 
 import etl.sources
+from etl.agreement import latest_zones, told_once
 from etl.embedded import extract
-from etl.placing import placed
+from etl.placing import on_the_map
 from etl.provenance import described
 from etl.reading.library import library
 from etl.reading.protocol import Notice, Reading
@@ -67,14 +68,15 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
     national = [staged for staged in given if len(staged.frame) or not staged.derived]
     embedded = extract.staged(departement)
     read = kept(national, departement, embedded)
-    staged = on_the_map(latest_zones(replaced(embedded, read) + read), departement)
+    staged, contradictions = told_once(latest_zones(replaced(embedded, read) + read))
+    staged = on_the_map(staged, departement)
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
     notices = [notice for reading in readings for notice in reading.notices]
-    return Collected([*staged, sources], [*notices, *_absent(national, read, departement)])
+    return Collected([*staged, sources], [*notices, *contradictions, *_absent(national, read, departement)])
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
-    """The embedded tables without what was read from files; for zones see `latest_zones`."""
+    """The embedded tables without what was read from files; for zones see `agreement`."""
     given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one, distinct=True)}
     kept = []
     for one in embedded:
@@ -82,33 +84,6 @@ def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
         if any(stays):
             kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
     return kept
-
-
-def latest_zones(staged: list[Staged]) -> list[Staged]:
-    """One row per zone: when several name the same one, the latest vintage stays, then the last one read."""
-    zones = [one for one in staged if one.table == "zones"]
-    if not zones:
-        return staged
-    rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(zones)])
-    kept = rows.sort_values("millesime", kind="stable").drop_duplicates(["niveau", "code"], keep="last")
-    thinned = [_only(one, set(kept.index[kept["place"] == place])) for place, one in enumerate(zones)]
-    return [one for one in staged if one.table != "zones"] + [one for one in thinned if len(one.frame)]
-
-
-def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
-    """The same tables, every zone whose communes are known having a place."""
-    held = pd.concat([one.frame for one in staged if one.table == "appartenances"])
-    lost = [one.table == "zones" and "latitude" not in one.frame for one in staged]
-    return [
-        replace(one, frame=placed(one.frame, held, departement)) if missing else one
-        for one, missing in zip(staged, lost, strict=True)
-    ]
-
-
-def _only(staged: Staged, labels: set[int]) -> Staged:
-    chosen = staged.frame.index.isin(labels)
-    lines = staged.lines[chosen].reset_index(drop=True) if staged.lines is not None else None
-    return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)
 
 
 def _absent(national: list[Staged], read: list[Staged], departement: str) -> list[Notice]:

@@ -83,8 +83,11 @@ def locate(fichier: str, sheet: Sheet, declared: dict[str, Headers]) -> Grid | N
 
 
 def undeclared(grid: Grid, declared: dict[str, Headers]) -> str:
-    """The year an incomplete grid tells of, when vintages are declared and that one is not; "" otherwise."""
-    if grid.match.complete or not any(vintage.isdigit() for vintage in declared):
+    """The year an incomplete grid tells of, when no declared vintage is meant; "" otherwise.
+
+    A model of file serves any year: what is incomplete there is not another vintage.
+    """
+    if grid.match.complete or not grid.millesime.isdigit():
         return ""
     told = set(grid.years()) or years(grid.feuille) or years(grid.fichier)
     return "" if told & set(declared) else ", ".join(sorted(told))

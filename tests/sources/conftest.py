@@ -87,3 +87,16 @@ def lines(folder: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def write(folder):
+    """write(name, *lines, encoding=…): a delimited file in a corner of the mirror."""
+
+    def written(name: str, *lines: str, encoding: str = "utf-8") -> Path:
+        path = folder / "zonages" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
+        return path
+
+    return written

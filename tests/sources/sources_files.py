@@ -20,6 +20,13 @@ FILOSOFI_2021 = (
     "PPMINI21;PPLOGT21;PIMPOT21;D121;D921;RD21"
 )
 
+ZE = "codgeo,libgeo,ze2020,libze2020,ze_partie_reg,dep,reg"
+CLPE = "commune_id,territoire_id,territoire_libelle,departement_id,nom_departement,region_id,nom_region"
+BASIN = "reg,dep,codgeo,codbe,libbe"
+EPCI = "codgeo,libgeo,epci,libepci,dep,reg"
+FRR = "Code_insee;Departement;Commune;Classement FRR et FRR+ au 10 juillet 2025;"
+TITLES = ("Zones d'emploi 2020", "France", "Géographie au 01/01/2025", "Insee", "Libellés longs")
+
 
 def bmo_row(**changed: object) -> list[object]:
     """A line of the 2025 workbook, as it types its cells: figures as text, basin codes as numbers."""
@@ -36,6 +43,11 @@ def filosofi_row(commune: str, median: str, poverty: str) -> str:
     cells = ["s"] * 28
     cells[0], cells[1], cells[2], cells[3], cells[5] = commune, "100", "250", median, poverty
     return ";".join(cells)
+
+
+def ze(commune: str, zone: str = "5202", name: str = "Angers") -> str:
+    """A line of the composition of zones d’emploi."""
+    return f"{commune},Commune,{zone},{name},,49,52"
 
 
 def read(source: ModuleType, folder: Path | None, departement: str = "49") -> Reading:

@@ -141,6 +141,7 @@ def test_memberships_are_dated_and_complete(tables):
     assert held.groupby(["niveau", "millesime"])["code_insee"].nunique().to_dict() == {
         ("bassin_bmo", "2021"): 176,
         ("clpe", "2025"): 176,
+        ("frr", "2025"): 176,
         ("zone_emploi", "2025"): 176,
     }
     zones = tables["zones"].set_index(["niveau", "code"]).index

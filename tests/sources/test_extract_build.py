@@ -9,9 +9,9 @@ import pytest
 from etl.embedded import build
 
 FILES = {
-    "communes": "code_insee,nom,code_ze2020,nom_ze2020,code_clpe,nom_clpe,code_bassin_bmo,nom_bassin_bmo\n"
-    "49007,Angers,5202,Angers,CLPE49001,Angers,5218,ANGERS\n"
-    "49126,Orée d'Anjou,5201,Ancenis,CLPE49002,Cholet,5229,BEAUPREAU\n",
+    "communes": "code_insee,nom,code_ze2020,nom_ze2020,code_clpe,nom_clpe,code_bassin_bmo,nom_bassin_bmo,frr\n"
+    "49007,Angers,5202,Angers,CLPE49001,Angers,5218,ANGERS,Non classée\n"
+    "49126,Orée d'Anjou,5201,Ancenis,CLPE49002,Cholet,5229,BEAUPREAU,FRR+\n",
     "cnaf_foyers": "date_reference,code_insee,foyers_allocataires,personnes_couvertes,foyers_rsa,"
     "foyers_prime_activite\n2024-12,49007,10,20,0,5\n",
     "filosofi_2021": "CODGEO,MED21,TP6021\n49007,21450,s\n49069,22910,\"7,0\"\n",

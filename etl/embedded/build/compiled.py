@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.sources import bmo, chomage_localise, comparateur, filosofi, france_services, mediation_numerique
+from etl.sources import (
+    bassins_bmo,
+    bmo,
+    chomage_localise,
+    clpe,
+    comparateur,
+    filosofi,
+    france_services,
+    frr,
+    mediation_numerique,
+    zones_emploi,
+)
 from geodata.passage import passage, to_current
 
 DEPARTEMENT = "49"
@@ -34,6 +45,17 @@ def identities() -> dict[str, dict[str, str]]:
     """source, titre, editeur, licence, url by source code: from its reader where it has one, else from the CSV."""
     with (Path(__file__).parent / "identities.csv").open(encoding="utf-8", newline="") as stream:
         known = {row["source"]: row for row in csv.DictReader(stream)}
-    for module in (bmo, chomage_localise, comparateur, filosofi, france_services, mediation_numerique):
+    for module in (
+        bassins_bmo,
+        bmo,
+        chomage_localise,
+        clpe,
+        comparateur,
+        filosofi,
+        france_services,
+        frr,
+        mediation_numerique,
+        zones_emploi,
+    ):
         known[module.SOURCE.code] = module.SOURCE.identity
     return known

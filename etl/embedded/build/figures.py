@@ -22,6 +22,7 @@ from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
 from etl.sources import bmo, chomage_localise, comparateur, filosofi, france_services, mediation_numerique
 
+YEARLY = ("bassins_bmo", "clpe", "frr", "zones_emploi")  # as of 1 January
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
     "taux_emploi_rp": "taux_emploi_1564_rp2022",
@@ -72,7 +73,7 @@ def observed(source: str, vintage: str) -> date | None:
         return bmo.collected(vintage)
     if source in LISTS:
         return LISTS[source]
-    if source in CENSUSES:
+    if source in (*CENSUSES, *YEARLY):
         return date(int(vintage), 1, 1)
     return last_day(vintage)
 

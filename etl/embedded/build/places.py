@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.embedded.build.compiled import DEPARTEMENT, Compiled
+from etl.embedded.build.compiled import Compiled
 from etl.embedded.build.figures import LAST_LABEL, surveys
 from etl.reading.facts import LINE
 from etl.reading.lieux import called, identifiers
-from etl.sources import bmo, france_services, mediation_numerique
+from etl.reading.zoning import Placed, Zoning, place
+from etl.sources import bassins_bmo, bmo, clpe, france_services, frr, mediation_numerique, zones_emploi
 from geodata.communes import departements
 
-# Level → columns of its code and name in the compiled communes, and the year of its composition.
+# Source → where its level stands in the compiled communes, and the year of its composition.
 ZONINGS = {
-    "bassin_bmo": ("code_bassin_bmo", "nom_bassin_bmo", "2021"),
-    "clpe": ("code_clpe", "nom_clpe", "2025"),
-    "zone_emploi": ("code_ze2020", "nom_ze2020", "2025"),
+    bassins_bmo.SOURCE.code: (Zoning("bassin_bmo", "code_bassin_bmo", "nom_bassin_bmo", capitals=True), "2021"),
+    clpe.SOURCE.code: (Zoning("clpe", "code_clpe", "nom_clpe"), clpe.UNDATED),
+    frr.SOURCE.code: (Zoning("frr", "frr", ""), "2025"),
+    zones_emploi.SOURCE.code: (Zoning("zone_emploi", "code_ze2020", "nom_ze2020", width=4), "2025"),
 }
 SOURCES = {
     "ANCT, liste France services": france_services.SOURCE.code,
@@ -32,17 +34,13 @@ SOURCES = {
 
 
 def zones(compiled: Compiled) -> pd.DataFrame:
-    """Zones d'emploi and CLPE that hold a commune of the département, the basins of its latest BMO survey, and
-    the départements whose unemployment rate is known."""
-    communes = compiled.table("communes")
+    """Zones that hold a commune of the département, basins being those of its latest BMO survey, and the
+    départements whose unemployment rate is known."""
     frames = [_departements(compiled)]
-    for level in ("clpe", "zone_emploi"):
-        code, name, vintage = ZONINGS[level]
-        named = communes[[code, name]].drop_duplicates().set_axis(["code", "libelle"], axis=1)
-        frames.append(named.assign(niveau=level, code_departement=DEPARTEMENT, millesime=vintage, source="zonages"))
+    frames += [one.zones for code, one in _placed(compiled).items() if code != bassins_bmo.SOURCE.code]
     vintage, rows = max(surveys(compiled).items())
-    frames.append(bmo.zones(rows, vintage).drop(columns=LINE))
-    return pd.concat(frames, ignore_index=True)
+    frames.append(bmo.zones(rows, vintage))
+    return pd.concat(frames, ignore_index=True).drop(columns=LINE)
 
 
 def _departements(compiled: Compiled) -> pd.DataFrame:
@@ -59,20 +57,13 @@ def _departements(compiled: Compiled) -> pd.DataFrame:
 
 def memberships(compiled: Compiled) -> pd.DataFrame:
     """Which zone of each level holds each commune, and since which vintage."""
+    frames = [one.memberships for one in _placed(compiled).values()]
+    return pd.concat(frames, ignore_index=True).drop(columns=LINE)
+
+
+def _placed(compiled: Compiled) -> dict[str, Placed]:
     communes = compiled.table("communes")
-    frames = [
-        pd.DataFrame(
-            {
-                "code_insee": communes["code_insee"],
-                "niveau": level,
-                "code_zone": communes[code],
-                "millesime": vintage,
-                "source": "zonages",
-            }
-        )
-        for level, (code, _, vintage) in ZONINGS.items()
-    ]
-    return pd.concat(frames, ignore_index=True)
+    return {code: place(communes, zoning, vintage, code) for code, (zoning, vintage) in ZONINGS.items()}
 
 
 def lieux(compiled: Compiled) -> pd.DataFrame:
