@@ -33,7 +33,8 @@ def once(parts: list[Part], source: Source, reading: Reading) -> list[Part]:
             reading.refusals.append(_contradiction(source, wrong.iloc[0], where, told, parts[after][1]))
         else:
             again_told = f"{told} redonne {len(some)} chiffres déjà lus dans {where}"
-            phrase = f"{again_told}, à l’identique : ils ne comptent qu’une fois."
+            alike = "à l’identique" if _same(some).all() else "à l’arrondi près"
+            phrase = f"{again_told}, {alike} : ils ne comptent qu’une fois."
             grid = parts[after][1].grid
             reading.notices.append(Notice(source.code, grid.millesime, grid.fichier, grid.feuille, "", phrase))
     kept = [frame[~again[rows[PART] == place].to_numpy()] for place, (frame, _) in enumerate(parts)]
@@ -41,7 +42,7 @@ def once(parts: list[Part], source: Source, reading: Reading) -> list[Part]:
 
 
 def _first(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[[*KEY, PART, "valeur", "statut", LINE]].drop_duplicates(list(KEY))
+    return rows[[*KEY, PART, "valeur", "statut", "borne_basse", "borne_haute", LINE]].drop_duplicates(list(KEY))
 
 
 def _given_before(rows: pd.DataFrame) -> pd.Series:
@@ -50,9 +51,18 @@ def _given_before(rows: pd.DataFrame) -> pd.Series:
     return rows[PART] > rows[PART].groupby(keys, observed=True).transform("min")
 
 
-def _differ(pairs: pd.DataFrame) -> pd.Series:
+def _same(pairs: pd.DataFrame) -> pd.Series:
     now, before = pairs["valeur"], pairs["valeur_avant"]
-    return ~((now == before) | (now.isna() & before.isna())) | (pairs["statut"].astype("str") != pairs["statut_avant"])
+    return ((now == before) | (now.isna() & before.isna())) & (pairs["statut"].astype("str") == pairs["statut_avant"])
+
+
+def _differ(pairs: pd.DataFrame) -> pd.Series:
+    """Figures that cannot both be true. Counts rounded otherwise (a sum of two, or none) may differ within bounds."""
+    bounds = pairs[["borne_basse", "borne_haute", "borne_basse_avant", "borne_haute_avant"]].astype("float64")
+    low, high, low_before, high_before = (bounds[name] for name in bounds)
+    otherwise = (high - low) != (high_before - low_before)
+    meet = otherwise & (low <= high_before) & (low_before <= high)
+    return ~(_same(pairs) | meet)
 
 
 def _contradiction(source: Source, row: pd.Series, where: str, told: str, found: Found) -> SourceRefused:

@@ -20,7 +20,7 @@ from etl.reading.geography import today
 from etl.reading.periods import last_day
 from etl.reading.protocol import Source
 from etl.reading.totals import bounded, totals
-from etl.sources import bmo, chomage_localise, comparateur, filosofi
+from etl.sources import bmo, chomage_localise, cnaf_foyers, comparateur, filosofi
 
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
@@ -30,12 +30,7 @@ CENSUS_2022 = {
 }
 # A census and a list of zones speak of 1 January.
 CENSUSES = ("comparateur", "rp_2022", "zonages")
-CAF = {
-    "foyers_allocataires": "foyers_allocataires",
-    "personnes_couvertes_caf": "personnes_couvertes",
-    "foyers_rsa": "foyers_rsa",
-    "foyers_prime_activite": "foyers_prime_activite",
-}
+CAF = ["foyers_allocataires", "personnes_couvertes_caf", "foyers_rsa", "foyers_prime_activite"]
 
 
 def faits(compiled: Compiled) -> pd.DataFrame:
@@ -73,10 +68,9 @@ def observed(source: str, vintage: str) -> date | None:
 
 
 def _caf(compiled: Compiled) -> pd.DataFrame:
-    """December of a year, in the communes of 1 January after it."""
-    rows = compiled.table("cnaf_foyers").rename(columns={"date_reference": "periode"})
-    year = rows["periode"].str[:4].astype("int64") + 1
-    return _counts(rows, CAF, "cnaf_foyers", geographie=year, arrondi=(-2, 4))
+    names = {"date_reference": "date", "personnes_couvertes": "personnes_couvertes_caf"}
+    rows = cnaf_foyers.faits(compiled.table("cnaf_foyers").rename(columns=names), CAF).drop(columns=[LINE, HEADER])
+    return pd.concat([rows, totals(rows[rows["niveau"] == "commune"])], ignore_index=True)
 
 
 def _job_seekers(compiled: Compiled) -> pd.DataFrame:
