@@ -1,16 +1,37 @@
-"""When several files of a source give the same figure: once if they agree, refused if they do not."""
+"""What several files of a source give together: each figure once if they agree, refused if not; then its sums."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pandas as pd
 
-from etl.reading.facts import HEADER, KEY, LINE
+from etl.reading.facts import HEADER, KEY, LINE, staged, summed
+from etl.reading.geography import COMMUNE
 from etl.reading.harvest import Found
 from etl.reading.protocol import Notice, Reading, Source
+from etl.reading.totals import totals
 from etl.staging import SourceRefused
 
 Part = tuple[pd.DataFrame, Found]
 PART = "part"
+
+
+def deliver(parts: list[Part], source: Source, reading: Reading, dated: Callable[[pd.DataFrame], date | None]) -> None:
+    """Stage the parts, each figure once, and the sums of their communes; dated: day the figures of rows speak of.
+
+    Sums are made of every file together: one département may stand in several.
+    """
+    kept = once(parts, source, reading)
+    if not kept:
+        return
+    for rows, one in kept:
+        reading.staged.append(staged("faits", rows, one, dated(rows)))
+    communes = pd.concat([rows[rows["niveau"] == COMMUNE] for rows, _ in kept], ignore_index=True)
+    sums = totals(communes)
+    if len(sums):
+        reading.staged.append(summed(sums, kept[-1][1], dated(sums)))
 
 
 def once(parts: list[Part], source: Source, reading: Reading) -> list[Part]:

@@ -15,14 +15,14 @@ import pandas as pd
 
 from etl.reading.cells import codes
 from etl.reading.delimited import delimited, first_line
-from etl.reading.facts import KEY, facts, staged, summed
+from etl.reading.facts import KEY, facts
 from etl.reading.geography import COMMUNE, today
 from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
-from etl.reading.overlap import once
+from etl.reading.overlap import deliver
 from etl.reading.periods import last_day
 from etl.reading.protocol import Notice, Reading, Source
-from etl.reading.totals import bounded, totals
+from etl.reading.totals import bounded
 from etl.vintages import headers
 from geodata.communes import departements
 
@@ -62,10 +62,7 @@ def read(library: Library, departement: str) -> Reading:
         parts.append((rows, one))
     # A count rounded once comes before a sum of two rounded counts.
     parts.sort(key=lambda part: part[1].grid.millesime == BY_TYPE)
-    for rows, one in once(parts, SOURCE, reading):
-        when = last_day(rows["periode"].max())
-        reading.staged.append(staged("faits", rows, one, when))
-        reading.staged.append(summed(totals(rows[rows["niveau"] == COMMUNE]), one, when))
+    deliver(parts, SOURCE, reading, lambda rows: last_day(rows["periode"].max()))
     return reading
 
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
-from etl.reading.facts import facts, staged, summed
+from etl.reading.facts import facts
 from etl.reading.filtered import filtered
 from etl.reading.geography import today
 from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
 from etl.reading.melodi import LEVELS, placed, stated
-from etl.reading.overlap import once
+from etl.reading.overlap import deliver
 from etl.reading.protocol import Notice, Reading, Source
-from etl.reading.totals import totals
+from etl.sources import rp
 from etl.vintages import HERE, headers
 
 MODELS = headers("rp_melodi")
@@ -32,7 +31,6 @@ DATASETS = {
     "population": "DS_RP_POPULATION_PRINC",
     "population_csp": "DS_RP_POPULATION_COMP",
 }
-GEOGRAPHY = 3  # years between the census and the communes its figures are given in
 # Parts and their whole, for every territory and year: 1 + 2 = 1T2, 1T2 + 3 = _T.
 IDENTITIES = (
     (("actifs_occupes_1564", "chomeurs_1564"), "actifs_1564"),
@@ -76,10 +74,7 @@ def read(library: Library, departement: str) -> Reading:
             if len(rows):
                 parts.append((rows, one))
                 reading.notices.extend(disagreements(rows, one))
-    for rows, one in once(parts, SOURCE, reading):
-        when = date(int(rows["millesime"].iloc[0]), 1, 1)
-        reading.staged.append(staged("faits", rows, one, when))
-        reading.staged.append(summed(totals(rows[rows["niveau"] == "commune"]), one, when))
+    deliver(parts, SOURCE, reading, rp.taken)
     return reading
 
 
@@ -104,7 +99,7 @@ def _measured(kept: pd.DataFrame, measure: str, wanted: dict[str, str], named, m
         named,
         **{name: rows[name].to_numpy() for name in ("niveau", "code_territoire", "code_departement", "periode")},
         millesime=millesime,
-        geographie=rows["geographie"].fillna(int(millesime or 0) + GEOGRAPHY).astype("int64").to_numpy(),
+        geographie=rows["geographie"].fillna(int(millesime or 0) + rp.GEOGRAPHY).astype("int64").to_numpy(),
     )
     return stated(found, *(rows[name].reset_index(drop=True) for name in ("conf_status", "obs_status")))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.sources import bmo, chomage_localise, cnaf_foyers, comparateur, filosofi
+from etl.sources import bmo, chomage_localise, cnaf_foyers, comparateur, dares_defm, filosofi
 from geodata.passage import passage, to_current
 
 DEPARTEMENT = "49"
@@ -34,6 +34,6 @@ def identities() -> dict[str, dict[str, str]]:
     """source, titre, editeur, licence, url by source code: from its reader where it has one, else from the CSV."""
     with (Path(__file__).parent / "identities.csv").open(encoding="utf-8", newline="") as stream:
         known = {row["source"]: row for row in csv.DictReader(stream)}
-    for module in (bmo, chomage_localise, cnaf_foyers, comparateur, filosofi):
+    for module in (bmo, chomage_localise, cnaf_foyers, comparateur, dares_defm, filosofi):
         known[module.SOURCE.code] = module.SOURCE.identity
     return known

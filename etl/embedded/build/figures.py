@@ -16,11 +16,10 @@ import pandas as pd
 from etl.embedded.build.compiled import DEPARTEMENT, Compiled, identities
 from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, texts
 from etl.reading.facts import COLUMNS, HEADER, LINE, complete
-from etl.reading.geography import today
 from etl.reading.periods import last_day
 from etl.reading.protocol import Source
-from etl.reading.totals import bounded, totals
-from etl.sources import bmo, chomage_localise, cnaf_foyers, comparateur, filosofi
+from etl.reading.totals import totals
+from etl.sources import bmo, chomage_localise, cnaf_foyers, comparateur, dares_defm, filosofi
 
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
@@ -74,37 +73,17 @@ def _caf(compiled: Compiled) -> pd.DataFrame:
 
 
 def _job_seekers(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("demandeurs_emploi").assign(periode="2023-T4")
-    measures = {"demandeurs_emploi_abc": "demandeurs_emploi_abc_2023_t4"}
-    return _counts(rows, measures, "dares_defm", geographie=2024, arrondi=(-2.5, 2.5))
+    names = {"demandeurs_emploi_abc_2023_t4": dares_defm.MEASURE}
+    everyone = {"periode": "2023-T4", "sexe": "Total", "age": "Total", "code_departement": "", "code_region": ""}
+    cells = compiled.table("demandeurs_emploi").rename(columns=names).assign(**everyone)
+    rows = dares_defm.faits(cells).drop(columns=[LINE, HEADER])
+    return pd.concat([rows, totals(rows[rows["niveau"] == "commune"])], ignore_index=True)
 
 
 def _census_2018(compiled: Compiled) -> pd.DataFrame:
     names = {header: column for column, header in comparateur.VINTAGES["2018"].read.items()}
     counts = comparateur.census(compiled.table("rp2018_comparateur").rename(columns=names), "2018")
     return pd.concat([counts.drop(columns=[LINE, HEADER]), comparateur.wider(counts)], ignore_index=True)
-
-
-def _counts(rows: pd.DataFrame, measures: dict[str, str], source: str, geographie, arrondi=None) -> pd.DataFrame:
-    """Counts of communes, in today's, and their sum. ValueError for a cell that is no number."""
-    long = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "code": code,
-                    "code_territoire": rows["code_insee"],
-                    "periode": rows["periode"],
-                    "millesime": rows["periode"],
-                    "valeur": pd.to_numeric(rows[header]),
-                    "geographie": geographie,
-                }
-            )
-            for code, header in measures.items()
-        ]
-    )
-    found = _complete(long, "commune", source)
-    found = today(bounded(found, *arrondi) if arrondi else found, measures)
-    return pd.concat([found, totals(found[found["niveau"] == "commune"])], ignore_index=True)
 
 
 def _census_2022(compiled: Compiled) -> pd.DataFrame:
