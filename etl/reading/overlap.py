@@ -34,10 +34,11 @@ def deliver(parts: list[Part], source: Source, reading: Reading, dated: Callable
         reading.staged.append(summed(sums, kept[-1][1], dated(sums)))
 
 
-def once(parts: list[Part], source: Source, reading: Reading) -> list[Part]:
+def once(parts: list[Part], source: Source, reading: Reading, revised: bool = False) -> list[Part]:
     """The same parts (rows of `faits` with LINE, and where they were found) without the figures of an earlier one.
 
     A notice tells of figures given again; a figure that differs refuses its file, with a sentence naming both.
+    revised: parts stand newest first, and each publication may revise the ones before: the newest figure stays.
     """
     if len(parts) < 2:
         return parts
@@ -50,12 +51,15 @@ def once(parts: list[Part], source: Source, reading: Reading) -> list[Part]:
     for (before, after), some in pairs.groupby(["part_avant", PART]):
         wrong = some[differ[some.index]]
         where, told = parts[before][1].grid.where, parts[after][1].grid.where
-        if len(wrong):
+        if len(wrong) and not revised:
             reading.refusals.append(_contradiction(source, wrong.iloc[0], where, told, parts[after][1]))
         else:
             again_told = f"{told} redonne {len(some)} chiffres déjà lus dans {where}"
-            alike = "à l’identique" if _same(some).all() else "à l’arrondi près"
-            phrase = f"{again_told}, {alike} : ils ne comptent qu’une fois."
+            if len(wrong):
+                phrase = f"{again_told}, dont {len(wrong)} révisés depuis : les plus récents sont gardés."
+            else:
+                alike = "à l’identique" if _same(some).all() else "à l’arrondi près"
+                phrase = f"{again_told}, {alike} : ils ne comptent qu’une fois."
             grid = parts[after][1].grid
             reading.notices.append(Notice(source.code, grid.millesime, grid.fichier, grid.feuille, "", phrase))
     kept = [frame[~again[rows[PART] == place].to_numpy()] for place, (frame, _) in enumerate(parts)]

@@ -37,10 +37,9 @@ def frame(reading):
 
 @pytest.mark.parametrize("header", [LABELS, TECHNICAL, LABELS.replace("'", "’")])
 def test_labelled_and_technical_headers(lines, folder, header):
-    lines(
-        NAME, header, line("49007", 16520), line("49007", 8000, sexe="Femmes"),
-        line("49007", 7.5, "Hommes", "50 ans et plus"), line("49009", 10, kind="CVS;ABC"), line("49009", 10, kind="Brutes;A"), encoding="utf-8-sig",
-    )  # fmt: skip
+    rows = [line("49007", 16520), line("49007", 8000, sexe="Femmes"), line("49007", 7.5, "Hommes", "50 ans et plus")]
+    others = [line("49009", 10, kind="CVS;ABC"), line("49009", 10, kind="Brutes;A")]
+    lines(NAME, header, *rows, *others, encoding="utf-8-sig")
     reading = read(folder)
     assert (reading.refusals, reading.notices) == ([], [])
     found = frame(reading).query("niveau == 'commune'").set_index("modalite")
