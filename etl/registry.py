@@ -20,6 +20,7 @@ import pandas as pd
 import etl.sources
 from etl.embedded import extract
 from etl.placing import placed
+from etl.preference import preferred
 from etl.provenance import described
 from etl.reading.library import library
 from etl.reading.protocol import Notice, Reading
@@ -66,9 +67,10 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
     embedded = extract.staged(departement)
     read = kept(national, departement, embedded)
     staged = on_the_map(latest_zones(replaced(embedded, read) + read), departement)
+    staged, gaps = preferred(staged)
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
     notices = [notice for reading in readings for notice in reading.notices]
-    return Collected([*staged, sources], [*notices, *_absent(national, read, departement)])
+    return Collected([*staged, *gaps, sources], [*notices, *_absent(national, read, departement)])
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
@@ -78,7 +80,7 @@ def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
     for one in embedded:
         stays = [(one.table, *pair) not in given for pair in _pairs(one)]
         if any(stays):
-            kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
+            kept.append(one.only(stays))
     return kept
 
 
@@ -89,7 +91,7 @@ def latest_zones(staged: list[Staged]) -> list[Staged]:
         return staged
     rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(zones)])
     kept = rows.sort_values("millesime", kind="stable").drop_duplicates(["niveau", "code"], keep="last")
-    thinned = [_only(one, set(kept.index[kept["place"] == place])) for place, one in enumerate(zones)]
+    thinned = [one.only(one.frame.index.isin(kept.index[kept["place"] == n])) for n, one in enumerate(zones)]
     return [one for one in staged if one.table != "zones"] + [one for one in thinned if len(one.frame)]
 
 
@@ -101,12 +103,6 @@ def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
         replace(one, frame=placed(one.frame, held, departement)) if missing else one
         for one, missing in zip(staged, lost, strict=True)
     ]
-
-
-def _only(staged: Staged, labels: set[int]) -> Staged:
-    chosen = staged.frame.index.isin(labels)
-    lines = staged.lines[chosen].reset_index(drop=True) if staged.lines is not None else None
-    return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)
 
 
 def _absent(national: list[Staged], read: list[Staged], departement: str) -> list[Notice]:
