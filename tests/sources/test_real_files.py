@@ -53,7 +53,7 @@ def test_the_same_sources_are_described(both):
         ("bmo", "2020"), ("bmo", "2021"), ("bmo", "2023"), ("bmo", "2024"), ("bmo", "2025"), ("filosofi", "2021"),
         ("comparateur", "2018"), ("comparateur", "2019"),
         *(("cnaf_foyers", f"{year}-12") for year in range(2020, 2025)), ("dares_defm", "2023-T4"),
-        ("chomage_localise", "2025-T2"), ("chomage_localise", "2025-T3"),
+        ("chomage_localise", "2025-T2"), ("oarsa", "2018"), ("rp_melodi", "2023"), ("chomage_localise", "2025-T3"),
     } == set(zip(files["source"], files["millesime"], strict=True))  # fmt: skip
 
 
