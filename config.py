@@ -16,6 +16,7 @@ class Config:
 
     home: folder of editions and raw copies. departement: INSEE code, as text ("49", "2A", "974").
     mirror: folder of publishers' files used instead of the network, or None.
+    addresses: CSV that replaces or completes, row by row, the table of publishers' addresses, or None.
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
     """
@@ -23,21 +24,27 @@ class Config:
     home: Path
     departement: str
     mirror: Path | None
+    addresses: Path | None
     warehouse_url: str | None
     required: frozenset[str]
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read OBS_* variables; anything left out takes the embedded default (Maine-et-Loire, `var/`)."""
-    mirror = environ.get("OBS_MIRROR", "").strip()
     required = environ.get("OBS_REQUIRE", "")
     return Config(
         home=Path(environ.get("OBS_HOME") or ROOT / "var").resolve(),
         departement=(environ.get("OBS_DEPARTEMENT") or "49").strip().upper(),
-        mirror=Path(mirror).resolve() if mirror else None,
+        mirror=_path(environ, "OBS_MIRROR"),
+        addresses=_path(environ, "OBS_ADRESSES"),
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
     )
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    said = environ.get(name, "").strip()
+    return Path(said).resolve() if said else None
 
 
 def for_child(config: Config) -> dict[str, str]:
@@ -46,6 +53,7 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_HOME": str(config.home),
         "OBS_DEPARTEMENT": config.departement,
         "OBS_MIRROR": str(config.mirror or ""),
+        "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
     }
     return {**os.environ, **said}

@@ -57,6 +57,13 @@ def parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="prépare tout ce qui manque, puis joue tous les essais")
     test.add_argument("pytest", nargs="*", metavar="…", help="arguments transmis à pytest")
 
+    collect = commands.add_parser("collect", help="rapporte les fichiers des producteurs dans le dépôt brut")
+    collect.add_argument("source", metavar="SOURCE", nargs="*", help="sources à collecter (toutes par défaut)")
+    _departement(collect)
+    collect.add_argument("--mirror", metavar="DOSSIER", help="dossier des fichiers des producteurs, au lieu du réseau")
+    collect.add_argument("--offline", action="store_true", help="ne demande rien au réseau, dit ce qui est déjà là")
+    collect.add_argument("--json", action="store_true", help="écrit le bilan en JSON")
+
     publish = commands.add_parser("publish", help="construit une édition, la contrôle et la met en service")
     _departement(publish)
     publish.add_argument("--mirror", metavar="DOSSIER", help="dossier des fichiers des producteurs")
@@ -71,8 +78,8 @@ def parser() -> argparse.ArgumentParser:
 
     figure = commands.add_parser("figure", help="donne un chiffre avec son intervalle et sa source")
     figure.add_argument("code", metavar="INDICATEUR", nargs="?", help="code de l’indicateur (voir --list)")
-    figure.add_argument("--niveau", default="departement", help="niveau territorial (departement)")
-    figure.add_argument("--territoire", help="code du territoire (le département par défaut)")
+    figure.add_argument("--niveau", help="niveau territorial (le département, ou la France, par défaut)")
+    figure.add_argument("--territoire", help="code du territoire (celui de l’édition par défaut)")
     figure.add_argument("--periode", default="", help="2024, 2024-12, 2025-T3… (la dernière par défaut)")
     figure.add_argument("--modalite", action="append", default=[], metavar="CLÉ=VALEUR", help="modalité, répétable")
     figure.add_argument("--list", action="store_true", help="liste le catalogue des indicateurs")
@@ -86,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _departement(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--departement", metavar="CODE", help="code du département (49 par défaut)")
+    command.add_argument("--departement", metavar="CODE", help="département (49 par défaut) ; FR : la France")
 
 
 def interpreter() -> Path:
@@ -106,13 +113,21 @@ def ensure_environment() -> Path:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted() and interpreter().exists():
         return interpreter()
     started = time.monotonic()
-    with _Clock("Préparation de l’environnement Python (.venv)"):
-        venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
+    if not usable():
+        with _Clock("Préparation de l’environnement Python (.venv)"):
+            venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())
     with _Clock("Installation des bibliothèques (une à cinq minutes la première fois)"):
         _install()
     stamp.write_text(wanted(), encoding="utf-8")
     print(f"Environnement prêt en {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)
     return interpreter()
+
+
+def usable() -> bool:
+    """Whether the environment there is was made by this version of Python: new libraries are added to it as it is."""
+    told = ENVIRONMENT / "pyvenv.cfg"
+    version = ".".join(map(str, sys.version_info[:2]))
+    return interpreter().exists() and told.exists() and f"version = {version}." in told.read_text(encoding="utf-8")
 
 
 def _install() -> None:

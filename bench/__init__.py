@@ -15,6 +15,11 @@ def versus(name: str, ours: str, other: str, run_ours: Callable, run_other: Call
     for _ in range(runs):
         mine.append(_seconds(run_ours))
         theirs.append(_seconds(run_other))
+    return compared(name, ours, other, mine, theirs)
+
+
+def compared(name: str, ours: str, other: str, mine: list[float], theirs: list[float]) -> dict:
+    """The line of a measure from the seconds of both sides."""
     a, b = statistics.median(mine), statistics.median(theirs)
     return {
         "nom": name,

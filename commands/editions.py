@@ -7,6 +7,7 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from config import Config
+from geodata.names import edition_name
 from warehouse.editions import EditionInfo, history
 
 VERDICTS = {
@@ -22,7 +23,7 @@ def main(arguments: Namespace, config: Config) -> int:
     if arguments.json:
         print(json.dumps([_plain(info) for info in infos], ensure_ascii=False))
     elif not infos:
-        print(f"Aucune édition pour le département {config.departement}. Lancez « manage.py publish ».")
+        print(f"Aucune édition ({edition_name(config.departement)}). Lancez « manage.py publish ».")
     else:
         print("\n".join(_line(info) for info in infos))
     return 0

@@ -12,6 +12,7 @@ from disclosure import figures
 from disclosure.exhibit import Exhibit
 from disclosure.measures import measures
 from geodata.levels import LEVELS, resolve
+from geodata.names import edition_name
 from indicators.catalogue import Indicator, catalogue, modality
 from indicators.wording import shown, state
 from warehouse.edition import Edition
@@ -23,7 +24,7 @@ def main(arguments: Namespace, config: Config) -> int:
     edition = current(config)
     if edition is None:
         raise UserMistake(
-            f"Aucune édition n’est servie pour le département {config.departement}. Lancez « manage.py publish »."
+            f"Aucune édition n’est servie ({edition_name(config.departement)}). Lancez « manage.py publish »."
         )
     if arguments.list:
         rows = [_entry(edition, entry) for entry in catalogue().values()]
@@ -37,9 +38,10 @@ def main(arguments: Namespace, config: Config) -> int:
 def asked(arguments: Namespace, edition: Edition) -> Exhibit:
     """The exhibit the command line describes. UserMistake names the word that is unknown and what is near."""
     code = _known(arguments.code or "", list(catalogue()), "L’indicateur")
-    niveau = resolve(arguments.niveau) or _known(arguments.niveau, list(LEVELS), "Le niveau")
-    territoire = arguments.territoire or (edition.departement if niveau == "departement" else "")
-    codes = [known for known, _ in figures.territories(edition, niveau)]
+    asked_for = arguments.niveau or edition.whole[0]
+    niveau = resolve(asked_for) or _known(asked_for, list(LEVELS), "Le niveau")
+    territoire = arguments.territoire or dict([edition.whole]).get(niveau, "")
+    codes = list(figures.named(edition, niveau))
     if codes:
         _known(territoire, codes, f"Le territoire de niveau « {niveau} »")
     modalite = _modality(arguments.modalite, catalogue()[code])

@@ -11,8 +11,10 @@ import manage
 from commands import UserMistake
 from config import Config
 from disclosure.measures import TABLE, published_measures
+from disclosure.words import names
 from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
 from geodata.contours import write_contours
+from geodata.names import edition_name
 from indicators.aggregation import memberships
 from warehouse.edition import Edition
 
@@ -29,7 +31,7 @@ def published(config: Config, progress: Progress = lambda step: None) -> Outcome
     """The whole publication: the pipeline, the indicators that the edition keeps, the contours beside it."""
 
     def derive(edition: Edition) -> dict[str, pd.DataFrame]:
-        write_contours(config.home / "contours", config.departement, memberships(edition))
+        write_contours(config.home / "contours", config.departement, memberships(edition), names(edition))
         return {TABLE: published_measures(edition)}
 
     return publish(config, progress, derive)
@@ -41,7 +43,7 @@ def tell(outcome: Outcome, config: Config) -> int:
     for sentence in outcome.blocking:
         print(f"  Bloquant : {sentence}", file=sys.stderr)
     if outcome.info.current:
-        print(f"L’édition {outcome.info.number} est servie (département {config.departement}).")
+        print(f"L’édition {outcome.info.number} est servie ({edition_name(config.departement)}).")
         return manage.DONE
     kept = f"l’édition {outcome.served} reste servie" if outcome.served else "aucune édition n’est servie"
     print(

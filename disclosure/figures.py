@@ -11,7 +11,8 @@ import pandas as pd
 from disclosure import words
 from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
 from disclosure.measures import TABLE, measures
-from geodata.levels import BY_SHORT, LEVELS
+from geodata.levels import BY_SHORT, LEVELS, NESTED, is_drawn, is_wider
+from indicators import aggregation
 from indicators.catalogue import MEASURE_COLUMNS, Indicator, catalogue, indicator
 from indicators.compositions import COMPOSITIONS
 from indicators.remember import per_edition
@@ -44,8 +45,8 @@ KNOWN = Indicator(
 
 @per_edition
 def periods(edition: Edition, code: str, niveau: str) -> list[str]:
-    """Periods that hold at least one figure, oldest first."""
-    frame = measures(edition, code, niveau)
+    """Periods that hold at least one figure of the edition's own territories, oldest first."""
+    frame = _own(edition, measures(edition, code, niveau), niveau)
     return sorted(frame.loc[frame["statut"] != "non_disponible", "periode"].unique())
 
 
@@ -66,15 +67,34 @@ def modalities(edition: Edition, code: str, dimension: str) -> list[tuple[str, s
 
 
 def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
-    """(code, name) of every territory of the level, by name."""
+    """(code, name) of every territory of the level that is the edition's own, by name."""
     return words.territories(edition, niveau)
+
+
+def named(edition: Edition, niveau: str) -> dict[str, str]:
+    """Name by code of every territory of the level, those the edition is only compared with included."""
+    return words.named(edition, niveau)
+
+
+def whole_name(edition: Edition) -> str:
+    """Name of the territory the edition observes: « Maine-et-Loire », « France entière »."""
+    return words.whole_name(edition)
+
+
+def levels(edition: Edition) -> list[str]:
+    """Levels a person may choose and see on a map, the widest first.
+
+    A level whose territories have names but no known communes has no contour: its figures are read one by one.
+    """
+    drawn = (niveau for niveau in LEVELS if is_drawn(niveau, edition.departement))
+    return [niveau for niveau in drawn if len(aggregation.territories(edition, niveau))]
 
 
 @per_edition
 def by_territory(edition: Edition, code: str, niveau: str, periode: str = "", modalite: str = "") -> Exhibit:
     """One row per territory of the level; a territory without figure has its row, « non disponible »."""
     periode = periode or _latest(edition, code, niveau)
-    rows = _select(measures(edition, code, niveau), periode=periode, modalite=modalite)
+    rows = _select(_own(edition, measures(edition, code, niveau), niveau), periode=periode, modalite=modalite)
     keys = territories(edition, niveau)
     frame = _frame(rows.set_index("territoire"), keys)
     return _exhibit(edition, indicator(code), "territoire", niveau, edition.departement, periode, modalite, frame, rows)
@@ -98,7 +118,7 @@ def by_modality(
     rows = _select(measures(edition, code, niveau), territoire=territoire, periode=periode)
     keys = modalities(edition, code, dimension)
     rows = rows[rows["modalite"].isin([f"{dimension}={value}" for value, _ in keys])]
-    indexed = rows.set_index(rows["modalite"].str.partition("=")[2])
+    indexed = rows.set_index(rows["modalite"].str.removeprefix(f"{dimension}="))
     frame = _frame(indexed, keys).sort_values("valeur", ascending=False, na_position="last", kind="stable")
     frame = frame.reset_index(drop=True)
     return _exhibit(edition, indicator(code), "modalite", niveau, territoire, periode, dimension, frame, rows)
@@ -138,10 +158,10 @@ def known(edition: Edition, niveau: str) -> Exhibit:
 
 @per_edition
 def one(edition: Edition, code: str, niveau: str, territoire: str, periode: str = "", modalite: str = "") -> Exhibit:
-    """A single figure: one row, « non disponible » when the edition does not hold it."""
-    periode = periode or _latest(edition, code, niveau, modalite)
+    """A single figure, of a territory to compare with too: one row, « non disponible » when it is not held."""
+    periode = periode or _latest(edition, code, niveau, modalite, territoire)
     chosen = _select(measures(edition, code, niveau), territoire=territoire, periode=periode, modalite=modalite)
-    name = dict(territories(edition, niveau)).get(territoire, territoire)
+    name = named(edition, niveau).get(territoire, territoire)
     frame = _frame(chosen.set_index("territoire"), [(territoire, name)])
     return _exhibit(edition, indicator(code), "chiffre", niveau, territoire, periode, modalite, frame, chosen)
 
@@ -167,10 +187,20 @@ def rebuild(edition: Edition, passeport: str) -> Exhibit:
     return makers[axis]()
 
 
-def _latest(edition: Edition, code: str, niveau: str, modalite: str = "") -> str:
+def _latest(edition: Edition, code: str, niveau: str, modalite: str = "", territoire: str = "") -> str:
+    """Latest period told for the edition's own territories, or for a territory that is not one of them."""
     frame = measures(edition, code, niveau)
+    compared = niveau in NESTED and territoire and territoire not in dict(territories(edition, niveau))
+    frame = _select(frame, territoire=territoire) if compared else _own(edition, frame, niveau)
     told = frame[(frame["statut"] != "non_disponible") & (frame["modalite"] == modalite)]
     return max((told if len(told) else frame)["periode"], default="")
+
+
+def _own(edition: Edition, frame: pd.DataFrame, niveau: str) -> pd.DataFrame:
+    """Rows without the territories that are only there to compare with; all of them at a level wider than the whole."""
+    if niveau not in NESTED or is_wider(niveau, edition.departement):
+        return frame
+    return frame[frame["territoire"].isin([code for code, _ in territories(edition, niveau)])]
 
 
 def _select(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:

@@ -14,10 +14,13 @@ import pandas as pd
 
 from disclosure.control import DIFFUSION, FIGURES, THRESHOLDS, Thresholds, counts_an_attribute, protect
 from disclosure.suppression import Equation, suppress
+from geodata.arrondissements import commune_of_arrondissement
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
 from indicators.catalogue import Indicator
 
 Place = tuple[str, str]  # level, code
 Areas = dict[Place, frozenset[str]]  # the communes of each territory
+SMALLEST = ("commune", ARRONDISSEMENT_MUNICIPAL)
 BETWEEN = "entre zonages"  # level of the intersections, which are never published
 
 
@@ -32,12 +35,15 @@ def protect_hierarchy(
     frames: level code → frame of MEASURE_COLUMNS, for every level that will ever be shown (a level added later
     could undo the protection); raw frames protect best, protected ones are accepted. appartenances: table of
     that name (code_insee, niveau, code_zone). Modalities that add up to the whole are taken as one more sum.
+
+    A row whose territory holds no commune of `appartenances` (another département, the region, France) is only
+    there to be compared with: it is protected by itself and enters no sum.
     """
     safe = {niveau: protect(frame, indicator, audience) for niveau, frame in frames.items()}
     if indicator.seuil in ("S4", "source"):
         return safe
     areas = _areas(frames, appartenances)
-    geography = list(dict.fromkeys(_geography(areas, "commune" in frames)))
+    geography = list(dict.fromkeys([*_geography(areas, "commune" in frames), *_districts(frames)]))
     for periode in sorted({periode for frame in frames.values() for periode in frame["periode"]}):
         _hide_more(frames, safe, indicator, THRESHOLDS[audience], areas, geography, periode)
     return safe
@@ -105,7 +111,7 @@ def _sums(
             if total not in told and total[0] != BETWEEN:
                 continue
             if communes:  # a commune without row counts nobody
-                parts = tuple(part for part in parts if part in told or part[0] != "commune")
+                parts = tuple(part for part in parts if part in told or part[0] not in SMALLEST)
             equations.append(((*total, modalite), tuple((*part, modalite) for part in parts)))
             unseen |= {(*place, modalite) for place in (total, *parts) if place not in told}
         for place in {cell[:2] for cell in unseen if cell[2] == modalite and communes}:
@@ -138,16 +144,11 @@ def _useful(equation: Equation, between: set, small: set, communes: bool) -> boo
 
 
 def _areas(frames: Mapping[str, pd.DataFrame], appartenances: pd.DataFrame) -> Areas:
-    """Communes of every territory the frames speak of, those of the département only."""
+    """Communes of every territory the frames speak of that holds some."""
     inside = appartenances["niveau"].isin(frames)
     groups = appartenances[inside].groupby(["niveau", "code_zone"])["code_insee"]
     areas = {place: frozenset(codes) for place, codes in groups}
-    all_communes = frozenset(appartenances["code_insee"])
-    for code in frames.get("departement", pd.DataFrame({"territoire": []}))["territoire"].unique():
-        areas.setdefault(("departement", code), all_communes)
-    home = [codes for (niveau, _), codes in areas.items() if niveau == "departement"]
-    universe = frozenset().union(*home) if home else all_communes
-    areas = {place: codes & universe for place, codes in areas.items() if codes & universe}
+    universe = frozenset(appartenances["code_insee"])
     return areas | {("commune", code): frozenset([code]) for code in universe}
 
 
@@ -178,3 +179,10 @@ def _geography(areas: Areas, communes: bool) -> Iterator[tuple[Place, tuple[Plac
         for place, codes in sorted(areas.items()):
             if place[0] != "commune":  # a zone of one commune too: it says the same figure under another name
                 yield place, tuple(("commune", code) for code in sorted(codes))
+
+
+def _districts(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Place, tuple[Place, ...]]]:
+    """Paris, Lyon and Marseille are each the sum of the municipal arrondissements published beside them."""
+    told = frames.get(ARRONDISSEMENT_MUNICIPAL, pd.DataFrame({"territoire": []}))["territoire"].drop_duplicates()
+    for commune, parts in told.groupby(told.map(commune_of_arrondissement)):
+        yield ("commune", commune), tuple((ARRONDISSEMENT_MUNICIPAL, code) for code in sorted(parts))

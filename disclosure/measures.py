@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from disclosure.control import DIFFUSION
+from geodata.levels import FRANCE
 from indicators.aggregation import memberships
 from indicators.catalogue import MEASURE_COLUMNS, catalogue, indicator
 from warehouse.edition import Edition
@@ -13,7 +14,10 @@ TABLE = "faits_indicateurs"
 
 
 def measures(edition: Edition, code: str, niveau: str, audience: str = DIFFUSION) -> pd.DataFrame:
-    """Protected measures of one indicator at one level: frame of MEASURE_COLUMNS, empty if not published there."""
+    """Protected measures of one indicator at one level: frame of MEASURE_COLUMNS, empty if not published there.
+
+    Every row there is: the edition's own territories, and those it is only compared with.
+    """
     if niveau not in indicator(code).niveaux:
         return pd.DataFrame(columns=list(MEASURE_COLUMNS))
     return edition.remember(("protected", code, audience), lambda: _protected(edition, code, audience))[niveau]
@@ -43,8 +47,11 @@ def _protected(edition: Edition, code: str, audience: str) -> dict[str, pd.DataF
 def _computed(edition: Edition, code: str, audience: str) -> dict[str, pd.DataFrame]:
     """All levels of an indicator, protected together: what one level hides, another must not give back."""
     from disclosure.hierarchy import protect_hierarchy  # scipy takes a second: only publishing needs it
+    from disclosure.national import protect_france
 
     chosen = indicator(code)
     raw = {niveau: chosen.compute(edition, niveau) for niveau in chosen.niveaux}
     links = memberships(edition)
+    if edition.departement == FRANCE:
+        return protect_france(raw, chosen, links, audience)
     return protect_hierarchy(raw, chosen, links[links["niveau"].isin(raw)], audience)

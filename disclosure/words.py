@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geodata.levels import LEVELS
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED
+from indicators import aggregation
 from indicators.catalogue import Indicator
 from indicators.compositions import COMPOSITIONS
 from indicators.remember import per_edition
@@ -19,6 +20,7 @@ SEPARATOR = "."
 AXES = {"T": "territoire", "P": "periode", "M": "modalite", "I": "indicateur", "C": "chiffre"}
 LETTERS = {axis: letter for letter, axis in AXES.items()}
 SHOWN = ("fiable", "fragile", "provisoire")
+INSETS = "Sur la carte, les départements d’outre-mer sont rapprochés de l’Hexagone, chacun à son échelle."
 
 
 def origin(edition: Edition) -> str:
@@ -27,22 +29,42 @@ def origin(edition: Edition) -> str:
 
 
 @per_edition
-def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
-    """(code, name) of every territory of a level, by name; the département's own names for its action territories."""
+def named(edition: Edition, niveau: str) -> dict[str, str]:
+    """Name of every territory of a level the edition knows, those it is only compared with included, by code.
+
+    The département's own names for its action territories.
+    """
     if niveau == "territoire_action_sociale":
         known = edition.table("territoires")[["code_tas", "nom_tas"]].drop_duplicates("code_tas")
     else:
         zones = edition.table("zones")
         known = zones.loc[zones["niveau"] == niveau, ["code", "libelle"]].drop_duplicates("code")
-        if niveau in ("commune", "departement"):
-            inside = zones["code_departement"] == edition.departement
-            known = zones.loc[inside & (zones["niveau"] == niveau), ["code", "libelle"]].drop_duplicates("code")
-    return sorted(known.itertuples(index=False, name=None), key=lambda pair: pair[1])
+    return dict(known.itertuples(index=False, name=None))
+
+
+@per_edition
+def territories(edition: Edition, niveau: str) -> list[tuple[str, str]]:
+    """(code, name) of every territory of a level that is the edition's own, by name."""
+    known = named(edition, niveau)
+    if niveau in (*NESTED, "commune", ARRONDISSEMENT_MUNICIPAL):
+        own = set(aggregation.territories(edition, niveau))
+        known = {code: name for code, name in known.items() if code in own}
+    return sorted(known.items(), key=lambda pair: pair[1])
+
+
+def names(edition: Edition) -> dict[str, dict[str, str]]:
+    """Level → code → name of all the territories there are."""
+    return {niveau: dict(territories(edition, niveau)) for niveau in LEVELS}
 
 
 def territory_name(edition: Edition, niveau: str, code: str) -> str:
     """Name of a territory in words that can stand in a sentence; its code when the edition does not know it."""
-    return territory_words(niveau, dict(territories(edition, niveau)).get(code, code))
+    return territory_words(niveau, named(edition, niveau).get(code, code))
+
+
+def whole_name(edition: Edition) -> str:
+    """Name of the territory the edition observes: « Maine-et-Loire », « France entière »."""
+    return territory_name(edition, *edition.whole)
 
 
 def pairs(modalite: str) -> dict[str, str]:
@@ -85,7 +107,7 @@ class Spoken:
         """Indicator, modality, level or territory, period."""
         where = self._territory()
         if self.axis == "territoire":
-            where = f"{LEVELS[self.niveau].within}, {self._departement()}"
+            where = f"{LEVELS[self.niveau].within}, {whole_name(self.edition)}"
         subject = COMPOSITIONS[self.modalite].titre if self.axis == "indicateur" else self.indicator.libelle
         what = self._modality_title()
         when = period_words(self.periode) if self.periode else self._span()
@@ -118,7 +140,8 @@ class Spoken:
         hidden = _counted(counts.get("secret", 0), noun, "sous secret statistique")
         missing = _counted(counts.get("non_disponible", 0), noun, "sans chiffre disponible")
         fragile = _counted(counts.get("fragile", 0), noun, "au chiffre fragile")
-        return " ".join(part for part in (self.indicator.note, hidden, missing, fragile) if part)
+        moved = INSETS if self.axis == "territoire" and self.edition.departement == FRANCE else ""
+        return " ".join(part for part in (self.indicator.note, hidden, missing, fragile, moved) if part)
 
     def source(self) -> str:
         """Publisher, title and vintage of every source behind the rows."""
@@ -150,9 +173,6 @@ class Spoken:
                 self.modalite,
             )
         )
-
-    def _departement(self) -> str:
-        return territory_name(self.edition, "departement", self.edition.departement)
 
     def _territory(self) -> str:
         return territory_name(self.edition, self.niveau, self.territoire)

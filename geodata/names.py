@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.communes import communes, departements
+from geodata.levels import FRANCE
 from geodata.passage import departement_of
 
 # What stands before a département's name, which carries no article of its own.
@@ -24,3 +25,23 @@ def of_commune(code: str) -> str:
     if article and row["nom"].startswith(article):
         return contracted + row["nom"].removeprefix(article)
     return ("d’" if row["liaison"] in (1, 6) else "de ") + row["nom"]
+
+
+def edition_name(edition: str) -> str:
+    """What an edition observes, inside a sentence: "49" → "département 49", "FR" → "France entière"."""
+    return "France entière" if edition == FRANCE else f"département {edition}"
+
+
+def the_whole(edition: str) -> str:
+    """ "le département", or "la France"."""
+    return "la France" if edition == FRANCE else "le département"
+
+
+def of_the_whole(edition: str) -> str:
+    """ "du département", or "de la France"."""
+    return "de la France" if edition == FRANCE else "du département"
+
+
+def entire(edition: str) -> str:
+    """ "département entier", or "France entière"."""
+    return "France entière" if edition == FRANCE else "département entier"

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.levels import FRANCE
+
 CSV = Path(__file__).with_name("passage.csv")
+SPLITS = Path(__file__).with_name("scissions.csv")
 COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 
 
@@ -35,13 +38,38 @@ def passage(departement: str | None = None) -> pd.DataFrame:
     re-establishment keep that code, and speak of a wider commune.
     """
     table = _table().assign(source="cog", synthetique=False)
-    if departement is None:
+    if departement in (None, FRANCE):
         return table
     touched = [
         departement in (departement_of(old), departement_of(new))
         for old, new in zip(table["code_ancien"], table["code_courant"], strict=True)
     ]
     return table[touched].reset_index(drop=True)
+
+
+def changed_departement(departement: str | None = None) -> pd.DataFrame:
+    """Communes that merged across a border of départements, all of them or those that left or reached this one.
+
+    code_ancien, departement_ancien, code_courant, departement_courant. A figure that a national file gives for
+    code_ancien counts today in departement_courant: Freigné, 49144, is in Loire-Atlantique since 2018.
+    """
+    table = _table()
+    pairs = table.assign(
+        departement_ancien=table["code_ancien"].map(departement_of),
+        departement_courant=table["code_courant"].map(departement_of),
+    )
+    pairs = pairs[pairs["departement_ancien"] != pairs["departement_courant"]]
+    if departement not in (None, FRANCE):
+        pairs = pairs[pairs[["departement_ancien", "departement_courant"]].eq(departement).any(axis=1)]
+    names = ["code_ancien", "departement_ancien", "code_courant", "departement_courant"]
+    return pairs[names].reset_index(drop=True)
+
+
+@cache
+def split_codes() -> dict[str, tuple[str, ...]]:
+    """Old codes shared out between several communes, with these: they are never converted, only flagged."""
+    table = pd.read_csv(SPLITS, dtype=str)
+    return {old: tuple(rows) for old, rows in table.groupby("code_ancien")["code_courant"]}
 
 
 def to_current(codes: pd.Series, table: pd.DataFrame) -> pd.Series:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from geodata.levels import LEVELS
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED, is_wider
 from indicators.catalogue import MEASURE_COLUMNS
 from indicators.remember import per_edition
 from warehouse.edition import Edition
@@ -17,7 +17,7 @@ KEYS = ("periode", "modalite")
 
 @per_edition
 def communes(edition: Edition) -> pd.Index:
-    """Codes of the communes of the département observed, sorted.
+    """Codes of the communes of the département observed (or of France), sorted.
 
     From `zones`; without it from the département's own `territoires`, then from `appartenances`.
     """
@@ -28,22 +28,27 @@ def communes(edition: Edition) -> pd.Index:
         codes = own.loc[_inside(own, edition), "code_insee"]
     if codes.empty:
         links = edition.table("appartenances")
-        chosen = (links["niveau"] == "departement") & (links["code_zone"] == edition.departement)
-        codes = links.loc[chosen, "code_insee"]
+        niveau, code = edition.whole
+        codes = links.loc[(links["niveau"] == niveau) & (links["code_zone"] == code), "code_insee"]
     return pd.Index(sorted(set(codes)), name="code_insee", dtype="str")
 
 
 @per_edition
 def zone_of(edition: Edition, niveau: str) -> pd.Series:
-    """Zone of each commune of the département at a level: Series of codes indexed by code_insee.
+    """Zone of each commune of the edition at a level: Series of codes indexed by code_insee.
 
-    A commune that the zoning leaves out is absent. The latest vintage speaks when there are several.
+    A commune that the zoning leaves out is absent; so are all of them at a level wider than the edition, whose
+    territories are not the sum of these communes (see `surroundings`). The latest vintage speaks when there are
+    several.
     """
     codes = communes(edition)
+    whole, code = edition.whole
+    if is_wider(niveau, edition.departement):
+        return pd.Series([], index=codes[:0], name=niveau, dtype="str")
     if niveau == "commune":
         return pd.Series(codes, index=codes, name=niveau)
-    if niveau == "departement":
-        return pd.Series(edition.departement, index=codes, name=niveau, dtype="str")
+    if niveau == whole:
+        return pd.Series(code, index=codes, name=niveau, dtype="str")
     if niveau == "territoire_action_sociale":
         links = edition.table("territoires").rename(columns={"code_tas": "code_zone", "cog": "millesime"})
     else:
@@ -56,15 +61,30 @@ def zone_of(edition: Edition, niveau: str) -> pd.Series:
 
 @per_edition
 def memberships(edition: Edition) -> pd.DataFrame:
-    """Zone of each commune at every level there is: columns code_insee, niveau, code_zone."""
+    """Zone of each commune at every level the edition holds: columns code_insee, niveau, code_zone."""
     zones = [zone_of(edition, niveau).rename("code_zone").reset_index().assign(niveau=niveau) for niveau in LEVELS]
     return pd.concat(zones, ignore_index=True)[["code_insee", "niveau", "code_zone"]]
 
 
 @per_edition
 def territories(edition: Edition, niveau: str) -> pd.Index:
-    """Codes of every territory of a level that holds at least one commune of the département, sorted."""
-    return pd.Index(sorted(set(zone_of(edition, niveau))), name="territoire", dtype="str")
+    """Codes, sorted, of the edition's own territories of a level: those that hold one of its communes.
+
+    Municipal arrondissements are the exception: each is a part of a commune.
+    """
+    codes = zone_of(edition, niveau)
+    if niveau == ARRONDISSEMENT_MUNICIPAL:
+        zones = edition.table("zones")
+        codes = zones.loc[_inside(zones, edition) & (zones["niveau"] == niveau), "code"]
+    return pd.Index(sorted(set(codes)), name="territoire", dtype="str")
+
+
+def surroundings(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """(level, code) of what holds the edition whole, the nearest first: its region, then France; () for France."""
+    links = edition.table("appartenances")
+    wider = [niveau for niveau in reversed(NESTED) if is_wider(niveau, edition.departement)]
+    held = {niveau: links.loc[links["niveau"] == niveau, "code_zone"].unique() for niveau in wider}
+    return tuple((niveau, codes[0]) for niveau, codes in held.items() if len(codes) == 1)
 
 
 def outside(edition: Edition, niveau: str, codes: Iterable[str]) -> tuple[str, ...]:
@@ -76,10 +96,11 @@ def outside(edition: Edition, niveau: str, codes: Iterable[str]) -> tuple[str, .
 def locate(codes: pd.Series, edition: Edition, niveau: str) -> pd.Series:
     """Territory of each row from its commune, NaN when it has none at this level.
 
-    A row without commune (an action followed at a distance) belongs to the département and nothing smaller.
+    A row without commune (an action followed at a distance) belongs to the whole edition and nothing smaller.
     """
     placed = codes.map(zone_of(edition, niveau)).astype("str")
-    return placed.mask(codes.isna(), edition.departement) if niveau == "departement" else placed
+    whole, code = edition.whole
+    return placed.mask(codes.isna(), code) if niveau == whole else placed
 
 
 def add_up(frame: pd.DataFrame, sums: Sequence[str], by: Sequence[str] = KEYS) -> pd.DataFrame:
@@ -151,4 +172,5 @@ def nothing() -> pd.DataFrame:
 
 
 def _inside(frame: pd.DataFrame, edition: Edition) -> pd.Series:
-    return frame["code_departement"] == edition.departement
+    """Rows of the département observed; all of them in an edition of France."""
+    return frame["code_departement"].eq(edition.departement) | (edition.departement == FRANCE)

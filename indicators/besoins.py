@@ -10,9 +10,15 @@ from indicators.catalogue import Indicator
 from indicators.published import as_published, counted, ratio
 from warehouse.edition import Edition
 
-EVERYWHERE = ("commune", "epci", "arrondissement", "clpe", "zone_emploi", "territoire_action_sociale", "departement")
-CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", "departement")
-PARTIAL = "Un territoire qui déborde du département n’est compté que pour ses communes du département."
+WIDE = ("departement", "region", "france")
+EVERYWHERE = (
+    "commune", "epci", "arrondissement", "clpe", "zone_emploi", "territoire_action_sociale", *WIDE,
+    "arrondissement_municipal",
+)  # fmt: skip
+CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", *WIDE, "arrondissement_municipal")
+PARTIAL = (
+    "Dans l’édition d’un département, un territoire qui en déborde n’est compté que pour ses communes du département."
+)
 CAF = (
     "Foyers relevant de la CAF seulement (hors MSA), effectifs communaux arrondis à 5 par le producteur : "
     "leur somme diffère un peu du total exact."
@@ -52,7 +58,7 @@ INDICATORS = (
         palette="contexte",
         lecture="{territoire} compte {valeur} habitants au 1er janvier {periode}.",
         champ="Population municipale légale.",
-        note=PARTIAL,
+        note=f"À Mayotte, celle du recensement de 2017. {PARTIAL}",
         decimals=0,
         compute=partial(counted, code="population_municipale"),
     ),
@@ -104,7 +110,7 @@ INDICATORS = (
         page="besoins",
         numerateur="personnes vivant sous 60 % du niveau de vie médian",
         denominateur="personnes des ménages fiscaux",
-        niveaux=("commune",),
+        niveaux=("commune", "arrondissement_municipal"),
         grain="année",
         tables=("faits",),
         sens="bas",
@@ -124,7 +130,7 @@ INDICATORS = (
         page="besoins",
         numerateur="niveau de vie qui partage la population en deux moitiés",
         denominateur="",
-        niveaux=("commune",),
+        niveaux=("commune", "arrondissement_municipal"),
         grain="année",
         tables=("faits",),
         sens="haut",
@@ -144,7 +150,7 @@ INDICATORS = (
         page="besoins",
         numerateur="chômeurs de 15 à 64 ans au sens du recensement",
         denominateur="actifs de 15 à 64 ans au sens du recensement",
-        niveaux=("commune", "epci", "zone_emploi", "departement"),
+        niveaux=("commune", "epci", "zone_emploi", *WIDE),
         grain="année",
         tables=("faits",),
         sens="bas",
@@ -164,7 +170,7 @@ INDICATORS = (
         page="besoins",
         numerateur="chômeurs au sens du BIT",
         denominateur="population active",
-        niveaux=("zone_emploi", "departement"),
+        niveaux=("zone_emploi", *WIDE),
         grain="trimestre",
         tables=("faits",),
         sens="bas",

@@ -87,7 +87,7 @@ def _indicator(code: str, libelle: str, unite: str, **said) -> Indicator:
         libelle=libelle,
         unite=unite,
         page="besoins",
-        niveaux=("bassin_bmo", "departement"),
+        niveaux=("bassin_bmo", "departement", "region", "france"),
         grain="année",
         tables=("faits",),
         sens="contexte",

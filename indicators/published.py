@@ -13,6 +13,7 @@ from indicators.aggregation import measures, nothing, zone_of
 from warehouse.edition import Edition
 
 ROW = ["territoire", "periode"]
+BEST = ("disponible", "provisoire", "secret", "non_disponible")
 
 
 def as_published(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
@@ -24,19 +25,22 @@ def as_published(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
 
 
 def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
-    """A count at a level: the row of the publisher, or its sum, where it stands, else the sum of the communes.
+    """A count at a level: of each territory the publisher's own rows where they stand, else the sum of its communes.
 
     A commune whose count is missing or secret is left out of the sum, which is then a lower bound: ic_bas
     holds it and ic_haut stays open.
     """
-    facts = edition.facts([code])
-    if niveau == "commune" or (facts["niveau"] == niveau).any():
-        published = as_published(edition, niveau, code)
-        return published.assign(numerateur=published["valeur"], base=published["valeur"])
-    summed = _sum(facts[facts["niveau"] == "commune"], zone_of(edition, niveau))
+    published = as_published(edition, niveau, code)
+    published = published.assign(numerateur=published["valeur"], base=published["valeur"])
+    zone = zone_of(edition, niveau)
+    zone = zone[~zone.isin(published["territoire"].unique())]
+    if niveau == "commune" or zone.empty:
+        return published
+    summed = _sum(edition.facts([code], "commune"), zone)
     if summed.empty:
-        return nothing()
-    return measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"]))
+        return published if len(published) else nothing()
+    sums = measures(summed.assign(numerateur=summed["valeur"], base=summed["valeur"]))
+    return pd.concat([published, sums], ignore_index=True) if len(published) else sums
 
 
 def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) -> pd.DataFrame:
@@ -66,33 +70,32 @@ def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) 
 
 
 def _sum(communes: pd.DataFrame, zone: pd.Series) -> pd.DataFrame:
-    """Sums of communes with their bounds: what is known at least; nothing above it where a part is not known."""
-    placed = communes.assign(
-        territoire=communes["code_territoire"].map(zone),
-        ic_bas=communes["borne_basse"].fillna(communes["valeur"]),
-        ic_haut=communes["borne_haute"].fillna(communes["valeur"]),
-        unknown=communes["valeur"].isna(),
-    ).dropna(subset=["territoire"])
-    groups = placed.groupby([*ROW, "modalite"], as_index=False)
+    """Sums by zone with their bounds: what is known at least; nothing above it where a part is not known.
+
+    The status is the best of the communes'.
+    """
+    placed = communes.assign(territoire=communes["code_territoire"].map(zone)).dropna(subset=["territoire"])
+    ranks = {status: rank for rank, status in enumerate(BEST)}
+    placed = placed.assign(
+        ic_bas=placed["borne_basse"].fillna(placed["valeur"]),
+        ic_haut=placed["borne_haute"].fillna(placed["valeur"]),
+        unknown=placed["valeur"].isna(),
+        rank=placed["statut"].map(ranks).fillna(len(BEST) - 1).astype(int),
+    )
+    groups = placed.groupby([*ROW, "modalite"])
     summed = groups.agg(
-        valeur=("valeur", lambda values: values.sum(min_count=1)),
         ic_bas=("ic_bas", "sum"),
         ic_haut=("ic_haut", "sum"),
         unknown=("unknown", "any"),
-        statut=("statut", _status),
+        rank=("rank", "min"),
         source=("source", "first"),
         millesime=("millesime", "first"),
         synthetique=("synthetique", "any"),
     )
+    summed["valeur"] = groups["valeur"].sum(min_count=1)
     exact = ~summed["unknown"] & (summed["ic_bas"] == summed["valeur"]) & (summed["ic_haut"] == summed["valeur"])
     return summed.assign(
         ic_bas=summed["ic_bas"].mask(exact | summed["valeur"].isna()),
         ic_haut=summed["ic_haut"].mask(exact | summed["unknown"]),
-    )
-
-
-def _status(statuses: pd.Series) -> str:
-    for status in ("disponible", "provisoire", "secret"):
-        if (statuses == status).any():
-            return status
-    return "non_disponible"
+        statut=summed["rank"].map(dict(enumerate(BEST))),
+    ).reset_index()

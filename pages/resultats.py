@@ -19,7 +19,7 @@ with frame.page("Résultats et devenir des personnes") as choice:
         panel(
             choice,
             figures.by_territory(choice.edition, code, choice.level_for(code)),
-            figures.composition(choice.edition, "devenir", "departement", choice.edition.departement),
+            figures.composition(choice.edition, "devenir", *choice.edition.whole),
             kind="barres",
             key="resultats",
         )

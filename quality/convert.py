@@ -38,6 +38,15 @@ def convert(values: pd.Series, kind: str, keep_empty: bool = False) -> Converted
     Types: text and list "str" (list items joined by |), int "Int64", float "float64", bool "boolean", date
     and timestamp "datetime64[us]". keep_empty: an empty text is a value, not a missing one.
     """
+    if isinstance(values.dtype, pd.StringDtype):
+        # Each distinct text is read once: a long table repeats itself.
+        places, distinct = pd.factorize(values, use_na_sentinel=False)
+        found, wrong = _read(pd.Series(distinct, dtype=values.dtype), kind, keep_empty)
+        return found.take(places).set_axis(values.index), wrong.take(places).set_axis(values.index)
+    return _read(values, kind, keep_empty)
+
+
+def _read(values: pd.Series, kind: str, keep_empty: bool) -> Converted:
     if kind == "text":
         return text(values, keep_empty), pd.Series(False, values.index)
     return READERS[kind](values)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from functools import cache
 
 import great_expectations as gx
+import numpy as np
 import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations import core
 
 from quality.rule import NOT_PLAYED, PASSED, Around, Expect, Finding, Rule
+
+VALUE_BY_VALUE = frozenset(
+    f"expect_column_{what}"
+    for what in (
+        "value_lengths_to_be_between", "values_to_be_between", "values_to_be_in_set", "values_to_match_regex",
+        "values_to_not_be_in_set", "values_to_not_match_regex",
+    )
+)  # fmt: skip
 
 
 @cache
@@ -43,6 +53,21 @@ def _holds_nothing(check: Expect, frame: pd.DataFrame) -> bool:
 
 def validate(check: Expect, frame: pd.DataFrame) -> Finding:
     """Evaluate one expectation on a frame whose index is unique; the finding names rows by that index.
+
+    What is expected of each value is asked once for each distinct one: a million rows hold few.
+    """
+    if check.name not in VALUE_BY_VALUE or "mostly" in check.arguments:
+        return _ask(check, frame)
+    column = check.arguments["column"]
+    if column not in frame:
+        return NOT_PLAYED
+    places, distinct = pd.factorize(frame[column])
+    finding = _ask(check, pd.DataFrame({column: distinct}))
+    return replace(finding, rows=frame.index[np.isin(places, finding.rows)])
+
+
+def _ask(check: Expect, frame: pd.DataFrame) -> Finding:
+    """The question to Great Expectations.
 
     Whether it holds is asked first, and which rows are at fault only when it does not: on the demonstration
     this halves the time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from graphlib import TopologicalSorter
@@ -26,7 +27,7 @@ __all__ = ["Context", "Judgement", "judge"]
 OWN = "departement"
 
 
-def judge(staged: list[Staged], context: Context) -> Judgement:
+def judge(staged: Iterable[Staged], context: Context) -> Judgement:
     """Judge every file, then every table, in the order of their references. Nothing is read nor written."""
     ledger = Ledger()
     files = [receive(number, one, ledger, context.today) for number, one in enumerate(staged)]

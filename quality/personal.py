@@ -115,6 +115,7 @@ def _distinct_texts(values: pd.Series) -> pd.Series:
         return pd.Series(dtype="str")
     if pd.api.types.is_numeric_dtype(values):
         values = values[values.abs() >= BIG]
-    texts = text(values.map(str, na_action="ignore") if values.dtype == "object" else values).dropna()
+    distinct = values.map(str, na_action="ignore") if values.dtype == "object" else values
+    texts = text(distinct.drop_duplicates()).dropna()
     texts = texts[texts.str.len() >= 7].drop_duplicates()  # shorter texts hold no such number
     return texts[~texts.str.fullmatch(PROTECTED)].reset_index(drop=True)

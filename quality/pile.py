@@ -11,7 +11,7 @@ from etl.staging import Staged
 
 @dataclass
 class Received:
-    """One file, once read. frame: typed, index 0…n-1, or None when nothing of it may be kept.
+    """One file, once read. frame: typed, index 0…n-1, or None when nothing of it may be kept or a pile holds it.
 
     complete: every declared column is there and could be converted. refused: a file-wide rule failed.
     """
@@ -87,4 +87,7 @@ class Pile:
 def pile(table: str, files: list[Received]) -> Pile:
     """One pile from files whose frames are all there."""
     origins = pd.concat([received.origin() for received in files], ignore_index=True)
-    return Pile(table, pd.concat([received.frame for received in files], ignore_index=True), origins, files)
+    frame = pd.concat([received.frame for received in files], ignore_index=True)
+    for received in files:
+        received.frame = None  # the pile holds its rows from now on
+    return Pile(table, frame, origins, files)

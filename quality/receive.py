@@ -27,6 +27,7 @@ def receive(number: int, staged: Staged, ledger: Ledger, today: date) -> Receive
     """Judge one file as a file and convert what can be. The sentences are in the ledger."""
     declared = table(staged.table)
     raw = staged.frame.reset_index(drop=True)
+    staged = replace(staged, frame=pd.DataFrame())  # what was read is heavy, and only looked at here
     lines = pd.Series(range(1, len(raw) + 1)) if staged.lines is None else staged.lines.reset_index(drop=True)
     marked = staged.synthetique or _marked(raw)
     received = Received(number, staged, len(raw), lines, marked)

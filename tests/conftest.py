@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 import config
+
+# Time is measured in `bench/`, never in a test: a busy machine must not fail one.
+settings.register_profile("observatoire", deadline=None)
+settings.load_profile("observatoire")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 POSTGRESQL = "postgresql+psycopg:///postgres"
@@ -68,6 +73,17 @@ def published(tmp_path_factory) -> config.Config:
     from commands.publish import published as publish
 
     home = replace(config.load({}), home=tmp_path_factory.mktemp("observatoire") / "var")
+    outcome = publish(home)
+    assert outcome.info.current, outcome.blocking
+    return home
+
+
+@pytest.fixture(scope="session")
+def published_france(tmp_path_factory) -> config.Config:
+    """A home where the edition of all France was published, from nothing but the project's own files."""
+    from commands.publish import published as publish
+
+    home = replace(config.load({}), home=tmp_path_factory.mktemp("france") / "var", departement="FR")
     outcome = publish(home)
     assert outcome.info.current, outcome.blocking
     return home

@@ -35,6 +35,7 @@ DOORS = {
     "folium": ("ui",),
     "starlette": ("server",),
     "matplotlib": ("exports",),
+    "playwright": ("bench",),
     "sqlalchemy": ("warehouse",),
     "duckdb": ("warehouse",),
     "great_expectations": ("quality",),
@@ -43,6 +44,7 @@ DOORS = {
     "urllib": ("etl.fetch",),
     "http": ("etl.fetch",),
     "requests": ("etl.fetch",),
+    "httpx": ("etl.fetch",),
 }
 
 # Only these read the environment.

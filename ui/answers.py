@@ -113,7 +113,7 @@ def _name(choice: Choice) -> str:
 
 def _where(choice: Choice, exhibit) -> str:
     """The territory the figure speaks of: the one looked at, or the département where it is not published."""
-    name = dict(figures.territories(choice.edition, exhibit.niveau)).get(exhibit.territoire, exhibit.territoire)
+    name = figures.named(choice.edition, exhibit.niveau).get(exhibit.territoire, exhibit.territoire)
     return f"<b>{html.escape(name)}</b>"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import streamlit as st
 
+from disclosure.words import names
 from geodata.contours import view, write_contours
 from indicators.aggregation import memberships
 from ui import session
@@ -32,15 +33,17 @@ def looking_at(edition: Edition, niveau: str) -> tuple[float, float, float]:
 
 
 def positions(edition: Edition, niveau: str) -> dict[str, tuple[float, float]]:
-    """(latitude, longitude) of a point inside each territory, for circles."""
+    """(latitude, longitude) of a point inside each territory, for circles, to some ten metres."""
     points = shapes(edition, niveau).set_index("code").geometry.representative_point()
-    return {code: (point.y, point.x) for code, point in points.items()}
+    return {code: (round(point.y, 4), round(point.x, 4)) for code, point in points.items()}
 
 
 def _path(edition: Edition, niveau: str) -> Path | None:
     """The file of that level, written again if it is not there (another server, a folder that was emptied)."""
     folder = session.config().home / "contours"
-    paths = edition.remember("contours", lambda: write_contours(folder, edition.departement, memberships(edition)))
+    paths = edition.remember(
+        "contours", lambda: write_contours(folder, edition.departement, memberships(edition), names(edition))
+    )
     return paths.get(niveau)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geodata.names import edition_name
 from ui import session
 from warehouse.dictionary import table
 from warehouse.edition import Edition
@@ -15,7 +16,7 @@ def no_edition() -> None:
     """Before the first publication."""
     st.title("Observatoire de l’insertion")
     st.info(
-        f"Aucune édition n’est encore publiée pour le département {session.config().departement}. "
+        f"Aucune édition n’est encore publiée ({edition_name(session.config().departement)}). "
         "Lancez « python3 manage.py publish », puis rechargez cette page."
     )
 

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 import streamlit as st
 
 from disclosure import figures
+from geodata import names
 from geodata.levels import LEVELS
 from indicators.catalogue import indicator
 from warehouse.edition import Edition
 
-DEFAULT_LEVEL = "epci"
-WHOLE = ""  # the département itself
+DEFAULT_LEVEL = {"departement": "epci", "france": "departement"}  # by the level of the whole
+WHOLE = ""  # the département itself, or France
 # Where to look, in this order, when an indicator is not published at the level chosen.
-NEAREST = ("epci", "territoire_action_sociale", "bassin_bmo", "zone_emploi", "commune", "departement")
+NEAREST = ("epci", "territoire_action_sociale", "bassin_bmo", "zone_emploi", "commune", "departement", "region")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the person looks at: a level for maps and one territory of it, "" for the whole département."""
+    """What the person looks at: a level for maps and one territory of it, "" for the whole edition."""
 
     edition: Edition
     niveau: str
@@ -28,43 +29,45 @@ class Choice:
     @property
     def name(self) -> str:
         """Name of the territory looked at."""
-        return dict(figures.territories(self.edition, self.place[0])).get(self.place[1], self.place[1])
+        niveau, code = self.place
+        return figures.named(self.edition, niveau).get(code, code)
 
     @property
     def place(self) -> tuple[str, str]:
         """(level, code) of the territory looked at."""
         if self.territoire == WHOLE:
-            return "departement", self.edition.departement
+            return self.edition.whole
         return self.niveau, self.territoire
 
     def level_for(self, code: str) -> str:
-        """The level to map an indicator at: the one chosen, else the nearest it is published at."""
-        levels = indicator(code).niveaux
-        return self.niveau if self.niveau in levels else next(level for level in NEAREST if level in levels)
+        """The level to map an indicator at: the one chosen, else the nearest that is drawn, else the one chosen."""
+        levels = [level for level in figures.levels(self.edition) if level in indicator(code).niveaux]
+        return self.niveau if self.niveau in levels else next((n for n in NEAREST if n in levels), self.niveau)
 
     def place_for(self, code: str) -> tuple[str, str]:
-        """The territory to read an indicator for: the one chosen, else the département."""
+        """The territory to read an indicator for: the one chosen, else the whole edition."""
         if self.place[0] in indicator(code).niveaux:
             return self.place
-        return "departement", self.edition.departement
+        return self.edition.whole
 
 
 def territory_filter(edition: Edition) -> Choice:
     """Two selectors, filled from the URL; a code the edition ignores is told and left out."""
-    levels = [level for level in LEVELS if level != "departement" and figures.territories(edition, level)]
-    niveau = _kept("niveau", DEFAULT_LEVEL if DEFAULT_LEVEL in levels else levels[0])
+    levels = [level for level in figures.levels(edition) if level != edition.whole[0]]
+    default = _default(edition, levels)
+    niveau = _kept("niveau", default)
     if niveau not in levels:
-        st.warning(f"Le niveau « {niveau} » de l’adresse n’existe pas ; les intercommunalités sont affichées.")
-        niveau = DEFAULT_LEVEL
-    names = dict(figures.territories(edition, niveau))
+        st.warning(f"Le niveau « {niveau} » de l’adresse n’est pas proposé ici ; voici les {LEVELS[default].within}.")
+        niveau = default
+    named = dict(figures.territories(edition, niveau))
     territoire = _kept("territoire", WHOLE)
-    if territoire and territoire not in names:
+    if territoire and territoire not in named:
         st.warning(
             f"Le territoire « {territoire} » n’existe pas au niveau « {LEVELS[niveau].label} » : "
-            "le département entier est affiché."
+            f"voici {names.the_whole(edition.departement)} en entier."
         )
         territoire = WHOLE
-    _widgets(edition, levels, niveau, names, territoire)
+    _widgets(edition, levels, niveau, named, territoire)
     remember(niveau=niveau, territoire=territoire)
     return Choice(edition, niveau, territoire)
 
@@ -94,14 +97,21 @@ def option(key: str, label: str, options: dict[str, str], default: str = "") -> 
     return st.selectbox(label, codes, format_func=options.__getitem__, key=f"w_{key}", on_change=changed)
 
 
+def _default(edition: Edition, levels: list[str]) -> str:
+    """The usual level of the edition; where it holds one territory (Paris), the first that holds several."""
+    usual = DEFAULT_LEVEL[edition.whole[0]]
+    several = [level for level in (usual, *levels) if level in levels and len(figures.territories(edition, level)) > 1]
+    return several[0] if several else levels[0]
+
+
 def _kept(key: str, default: str) -> str:
     return st.query_params.get(key, st.session_state.get(f"kept_{key}", default))
 
 
-def _widgets(edition: Edition, levels: list[str], niveau: str, names: dict[str, str], territoire: str) -> None:
+def _widgets(edition: Edition, levels: list[str], niveau: str, named: dict[str, str], territoire: str) -> None:
     st.session_state["w_niveau"], st.session_state["w_territoire"] = niveau, territoire
-    whole = dict(figures.territories(edition, "departement")).get(edition.departement, edition.departement)
-    labels = {WHOLE: f"{whole} (département entier)", **names}
+    whole, entire = figures.whole_name(edition), names.entire(edition.departement)
+    labels = {WHOLE: whole if whole == entire else f"{whole} ({entire})", **named}
     left, right = st.columns(2)
     left.selectbox(
         "Niveau territorial", levels, format_func=lambda code: LEVELS[code].plural, key="w_niveau",

@@ -48,7 +48,7 @@ def page(title: str) -> Iterator[Choice]:
 
 def banner(edition: Edition) -> None:
     """Which edition is shown, whether it is invented, and whether a later load was refused."""
-    name = dict(figures.territories(edition, "departement")).get(edition.departement, edition.departement)
+    name = figures.whole_name(edition)
     mark = '<span class="obs-ribbon">Données de démonstration</span>' if edition.synthetic else ""
     day = edition.published.strftime("%d/%m/%Y")
     st.html(f'<div class="obs-banner"><span><b>{name}</b> · édition {edition.number} du {day}</span>{mark}</div>')

@@ -10,6 +10,7 @@ import streamlit as st
 
 from disclosure import figures
 from disclosure.exhibit import Exhibit
+from geodata import names
 from indicators.intervals import difference
 from indicators.wording import period_words, shown, signed, state, when
 from ui.filters import Choice
@@ -25,7 +26,7 @@ class Key:
 
 
 def figure(choice: Choice, key: Key, periode: str = "") -> Exhibit:
-    """The figure of the territory looked at, or of the département where it is not published."""
+    """The figure of the territory looked at, or of the whole edition where it is not published."""
     niveau, territoire = choice.place_for(key.code)
     return figures.one(choice.edition, key.code, niveau, territoire, periode, key.modalite)
 
@@ -43,33 +44,33 @@ def key_figures(choice: Choice, keys: tuple[Key, ...], periode: str = "") -> Non
 
 
 def comparison(choice: Choice, exhibit: Exhibit) -> str:
-    """Against the département when a smaller territory is looked at, else against the period before."""
+    """Against the whole edition when a smaller territory is looked at, else against the period before."""
     row = exhibit.frame.iloc[0]
     if pd.isna(row["valeur"]):
         return ""
-    if exhibit.niveau != "departement" and exhibit.indicator.nature != "effectif":
+    if exhibit.niveau != choice.edition.whole[0] and exhibit.indicator.nature != "effectif":
         return _beside(choice, exhibit, row["valeur"])
-    if exhibit.niveau != "departement":
+    if exhibit.niveau != choice.edition.whole[0]:
         return _part(choice, exhibit, row["valeur"])
     return _since(choice, exhibit, row["valeur"])
 
 
 def _beside(choice: Choice, exhibit: Exhibit, value: float) -> str:
-    whole = _departement(choice, exhibit)
+    whole = _whole(choice, exhibit)
     if whole is None:
         return ""
-    told = shown(exhibit.indicator, whole)
+    told, the_whole = shown(exhibit.indicator, whole), names.the_whole(choice.edition.departement)
     if _uncertain(exhibit, whole):
-        return f"écart non significatif avec le département ({told})"
+        return f"écart non significatif avec {the_whole} ({told})"
     moved = _moved(exhibit, value - whole["valeur"])
-    return f"{moved} que le département ({told})" if moved else f"comme le département ({told})"
+    return f"{moved} que {the_whole} ({told})" if moved else f"comme {the_whole} ({told})"
 
 
 def _part(choice: Choice, exhibit: Exhibit, value: float) -> str:
-    whole = _departement(choice, exhibit)
+    whole = _whole(choice, exhibit)
     if whole is None or not whole["valeur"]:
         return ""
-    return f"soit {round(100 * value / whole['valeur'])} % du département"
+    return f"soit {round(100 * value / whole['valeur'])} % {names.of_the_whole(choice.edition.departement)}"
 
 
 def _since(choice: Choice, exhibit: Exhibit, value: float) -> str:
@@ -87,13 +88,12 @@ def _since(choice: Choice, exhibit: Exhibit, value: float) -> str:
     return f"{moved} qu’{when(last['cle'])} ({told})"
 
 
-def _departement(choice: Choice, exhibit: Exhibit) -> dict | None:
+def _whole(choice: Choice, exhibit: Exhibit) -> dict | None:
     code = exhibit.indicator.code
-    if "departement" not in exhibit.indicator.niveaux:
+    niveau, territoire = choice.edition.whole
+    if niveau not in exhibit.indicator.niveaux:
         return None
-    whole = figures.one(
-        choice.edition, code, "departement", choice.edition.departement, exhibit.periode, exhibit.modalite
-    ).frame.iloc[0]
+    whole = figures.one(choice.edition, code, niveau, territoire, exhibit.periode, exhibit.modalite).frame.iloc[0]
     return None if pd.isna(whole["valeur"]) else whole.to_dict()
 
 
@@ -117,14 +117,16 @@ def _moved(exhibit: Exhibit, gap: float) -> str:
 def _card(choice: Choice, key: Key, exhibit: Exhibit) -> str:
     row = exhibit.frame.iloc[0].to_dict()
     compared = comparison(choice, exhibit)
-    where = "" if exhibit.niveau == choice.place[0] else "Département entier · "
-    status = "" if row["statut"] == "fiable" else f"{state(row['statut'])} · "
+    entire = names.entire(choice.edition.departement)
+    where = "" if exhibit.niveau == choice.place[0] else f"{entire[:1].upper()}{entire[1:]}"
+    status = "" if row["statut"] == "fiable" else state(row["statut"])
+    when_told = " · ".join(part for part in (where, status, period_words(exhibit.periode)) if part)
     figure_told, _, unit = shown(exhibit.indicator, row).partition("\u00a0")
     lines = (
         ("obs-key-label", key.label or exhibit.indicator.libelle),
         ("obs-key-value", figure_told),
         ("obs-key-unit", unit),
-        ("obs-key-when", f"{where}{status}{period_words(exhibit.periode)}"),
+        ("obs-key-when", when_told),
         ("obs-key-compared", compared[:1].upper() + compared[1:]),
     )
     inside = "".join(f'<div class="{name}">{html.escape(text)}</div>' for name, text in lines if text)

@@ -10,7 +10,7 @@ import streamlit as st
 from disclosure import figures
 from disclosure.exhibit import Exhibit
 from exports.palettes import ACCENT, BORDER, HATCH, MISSING, PALETTES, principal
-from indicators.wording import shown, state
+from indicators.wording import NO_BREAK, shown, state
 from ui import contours, filters
 from ui.legend import SECRET_FILL, classes, is_count, legend
 from warehouse.edition import Edition
@@ -33,13 +33,13 @@ def territory_map(edition: Edition, exhibit: Exhibit, selected: str, key: str) -
 def plain_map(edition: Edition, niveau: str, selected: str, key: str) -> None:
     """The territories of a level without any figure; a click selects one."""
     address = contours.url(edition, niveau)
-    names = dict(figures.territories(edition, niveau))
+    codes = [code for code, _ in figures.territories(edition, niveau)]
     trace = go.Choroplethmap(
-        geojson=address, locations=list(names), z=[0] * len(names), colorscale=[[0, "#eef2f6"], [1, "#eef2f6"]],
-        showscale=False, marker={"line": {"color": BORDER, "width": 0.8}}, text=[escape(n) for n in names.values()],
-        unselected={"marker": {"opacity": 1}}, hovertemplate="%{text}<extra></extra>",
+        geojson=address, locations=codes, z=[0] * len(codes), colorscale=[[0, "#eef2f6"], [1, "#eef2f6"]],
+        showscale=False, marker={"line": {"color": BORDER, "width": 0.8}}, unselected={"marker": {"opacity": 1}},
+        hovertemplate="%{properties.nom}<extra></extra>",
     )  # fmt: skip
-    figure = go.Figure([trace, *([_outline(address, selected)] if selected in names else [])])
+    figure = go.Figure([trace, *([_outline(address, selected)] if selected in codes else [])])
     st.plotly_chart(
         _framed(figure, edition, niveau), key=f"{key}_{niveau}", selection_mode="points", width="stretch",
         on_select=lambda: _clicked(f"{key}_{niveau}", niveau), config={"displayModeBar": False, "scrollZoom": False},
@@ -73,25 +73,22 @@ def _framed(figure: go.Figure, edition: Edition, niveau: str) -> go.Figure:
 
 
 def _areas(exhibit: Exhibit, address: str | None) -> list[go.Choroplethmap]:
+    """Every territory in one trace, whatever its status: the browser cuts the contours once, not once a status."""
     frame, found = exhibit.frame, classes(exhibit)
     palette = PALETTES[exhibit.indicator.palette]
-    known = frame["statut"].isin(SHOWN)
-    traces = []
-    if known.any():
-        rank = frame.loc[known, "valeur"].map(found.index)
-        colours = [palette[step] for step in found.steps]
-        traces.append(_area(exhibit, address, known, [int(r) for r in rank], _discrete(colours)))
-    for statut, fill in (("secret", SECRET_FILL), ("non_disponible", MISSING)):
-        rows = frame["statut"] == statut
-        if rows.any():
-            traces.append(_area(exhibit, address, rows, [0] * int(rows.sum()), [[0, fill], [1, fill]]))
-    return traces
+    fills = {step: palette[step] for step in found.steps} | {"secret": SECRET_FILL, "non_disponible": MISSING}
+    rank = {name: place for place, name in enumerate(fills)}
+    drawn = frame[frame["statut"].isin((*SHOWN, "secret", "non_disponible"))]
+    z = [
+        found.index(row["valeur"]) if row["statut"] in SHOWN else rank[row["statut"]]
+        for row in drawn.to_dict("records")
+    ]
+    return [_area(exhibit, address, drawn, z, list(fills.values()))]
 
 
 def _circles(edition: Edition, exhibit: Exhibit, address: str | None) -> list:
     frame = exhibit.frame
-    everywhere = frame["cle"].notna()
-    base = _area(exhibit, address, everywhere, [0] * len(frame), [[0, "#fafafa"], [1, "#fafafa"]])
+    base = _area(exhibit, address, frame, [0] * len(frame), ["#fafafa"])
     known = frame[frame["statut"].isin(SHOWN) & (frame["valeur"] > 0)].sort_values("valeur", ascending=False)
     places = contours.positions(edition, exhibit.niveau)
     known = known[known["cle"].isin(places)]
@@ -102,7 +99,7 @@ def _circles(edition: Edition, exhibit: Exhibit, address: str | None) -> list:
             lat=[places[code][0] for code in known["cle"]],
             lon=[places[code][1] for code in known["cle"]],
             marker={
-                "size": [4 + 46 * (value / largest) ** 0.5 for value in known["valeur"]],
+                "size": [round(4 + 46 * (value / largest) ** 0.5, 1) for value in known["valeur"]],
                 "color": principal(exhibit.indicator.palette),
                 "opacity": 0.65,
             },
@@ -111,28 +108,34 @@ def _circles(edition: Edition, exhibit: Exhibit, address: str | None) -> list:
     ]
 
 
-def _area(exhibit: Exhibit, address: str | None, rows, z: list[int], scale: list) -> go.Choroplethmap:
-    frame = exhibit.frame[rows]
-    text = [f"<b>{escape(row['libelle'])}</b><br>{_told(exhibit, row)}" for row in frame.to_dict("records")]
+def _area(exhibit: Exhibit, address: str | None, rows, z: list[int], fills: list[str]) -> go.Choroplethmap:
+    """rows: what is drawn; z: for each row, the place of its colour in `fills`."""
     return go.Choroplethmap(
         geojson=address,
-        locations=list(frame["cle"]),
+        locations=list(rows["cle"]),
         z=z,
         zmin=0,
-        zmax=max(len(scale) // 2 - 1, 1) if len(scale) > 2 else 1,
-        colorscale=scale,
+        zmax=max(len(fills) - 1, 1),
+        colorscale=_discrete(fills),
         showscale=False,
         marker={"line": {"color": BORDER, "width": 0.5}},
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
-        text=text,
-        hovertemplate="%{text}<extra></extra>",
+        text=[escape(_told(exhibit, row)) for row in rows.to_dict("records")],
+        hovertemplate=f"<b>%{{properties.nom}}</b><br>%{{text}}{_unit_line(exhibit)}<extra></extra>",
     )
 
 
 def _told(exhibit: Exhibit, row: dict) -> str:
-    text = shown(exhibit.indicator, row)
+    """The figure without the words of its unit, which every territory shares, and its state."""
+    text = shown(exhibit.indicator, row).partition(NO_BREAK)[0]
     return text if row["statut"] == "fiable" else f"{text} ({state(row['statut'])})"
+
+
+def _unit_line(exhibit: Exhibit) -> str:
+    """The unit on a line of its own when it is made of words; a sign stays beside its figure."""
+    told = (shown(exhibit.indicator, row) for row in exhibit.frame.to_dict("records"))
+    return f"<br>{escape(exhibit.indicator.unite)}" if any(NO_BREAK in text for text in told) else ""
 
 
 def _dots(places: dict, hidden) -> list[go.Scattermap]:

@@ -150,9 +150,9 @@ def checks(edition: Edition) -> go.Figure:
             ),
         ]
     )  # fmt: skip
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": 1.04, "x": 0})
+    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0})
     figure.update_traces(hovertemplate="%{y} : %{x} contrôles<extra></extra>")
-    return dressed(figure, 560, legend=True)
+    return dressed(figure, 560, legend=True).update_layout(margin_t=48)  # room for the legend above the bars
 
 
 def _label(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from geodata.levels import whole_level
 from warehouse.dictionary import table as declared
 
 PUBLISHED, REFUSED = "publiee", "refusee"
@@ -38,8 +39,9 @@ class EditionInfo:
 class Edition:
     """One immutable publication. `read` gives a whole table as a frame (columns of the dictionary).
 
-    departement: INSEE code observed. published: when it was switched on. synthetic: True when any table
-    of the département in it is a demonstration. The number is the cache key of everything computed from it.
+    departement: INSEE code observed, or "FR" for all France. published: when it was switched on. synthetic: True
+    when any table of the département in it is a demonstration. The number is the cache key of everything computed
+    from it.
     """
 
     number: int
@@ -48,6 +50,11 @@ class Edition:
     synthetic: bool
     read: Callable[[str], pd.DataFrame] = field(repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def whole(self) -> tuple[str, str]:
+        """(level, code) of the territory observed: ("departement", "49"), or ("france", "FR")."""
+        return whole_level(self.departement), self.departement
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name; an empty frame with its declared columns when nothing was loaded.

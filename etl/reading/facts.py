@@ -49,11 +49,12 @@ def facts(
 
 def complete(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
     """The same rows with every column of `faits`, then LINE and HEADER where they have them."""
-    missing = float("nan")
+    missing, unsaid = float("nan"), pd.Series(None, rows.index, dtype="str")
     defaults = {
-        "code_departement": None, "modalite": "", "numerateur": missing, "denominateur": missing,
+        "code_departement": unsaid, "modalite": "", "numerateur": missing, "denominateur": missing,
         "source": source.code, "editeur": source.editeur, "licence": source.licence, "nature": PUBLIE,
-        "geographie": None, "codes_publies": None, "borne_basse": missing, "borne_haute": missing,
+        "geographie": pd.Series(pd.NA, rows.index, dtype="Int64"), "codes_publies": unsaid,
+        "borne_basse": missing, "borne_haute": missing,
     }  # fmt: skip
     lacking = {name: value for name, value in defaults.items() if name not in rows}
     return rows.assign(**lacking)[[*COLUMNS, *(name for name in (LINE, HEADER) if name in rows)]]

@@ -9,16 +9,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from etl.reading.cells import DISPONIBLE, MISSING, NON_DISPONIBLE, SECRET
 from etl.reading.facts import CONVERTI, KEY
+from geodata.arrondissements import arrondissements
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
 from geodata.passage import passage, to_current
 
-COMMUNE, PUBLISHED, MUNICIPAL = "commune", "commune_publiee", "arrondissement_municipal"
-CITIES = {"75056": r"751(0[1-9]|1\d|20)", "69123": r"6938[1-9]", "13055": r"132(0[1-9]|1[0-6])"}
+COMMUNE, PUBLISHED = "commune", "commune_publiee"
 SUMS = ["valeur", "numerateur", "denominateur", "borne_basse", "borne_haute"]
 
 
@@ -28,13 +30,10 @@ def departements_of(communes: pd.Series) -> pd.Series:
     return start.mask(start.isin(["97", "98"]), communes.str[:3])
 
 
-def city_of(communes: pd.Series) -> pd.Series:
-    """Paris, Lyon or Marseille for the code of one of their arrondissements; missing for any other code."""
-    city = pd.Series(None, communes.index, dtype="str")
-    for code, arrondissements in CITIES.items():
-        inside = communes.str.startswith(code[:2]) & communes.str.fullmatch(arrondissements)
-        city = city.mask(inside, code)
-    return city
+@cache
+def cities() -> pd.Series:
+    """Paris, Lyon or Marseille, by the code of each of their arrondissements."""
+    return arrondissements().set_index("code")["code_commune"]
 
 
 def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
@@ -47,20 +46,20 @@ def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
     rows = rows.reset_index(drop=True)
     communes = rows[rows["niveau"] == COMMUNE]
     written = communes["code_territoire"]
-    city = city_of(written)
+    city = written.map(cities())
     current = to_current(written, passage()).mask(city.notna(), city)
     communes = communes.assign(code_departement=departements_of(current))
     group = [communes[name] for name in KEY if name not in ("niveau", "code_territoire", "code_departement")]
     together = written.groupby([*group, current], observed=True)
     # One place, several published codes: arrondissements and their city, or communes merged since.
     several = together.transform("nunique") > 1
-    whole_city = several & (written == current) & current.isin(CITIES)
-    told = whole_city.groupby([*group, current], observed=True).transform("any") & current.isin(CITIES)
+    divided = current.isin(cities())
+    told = divided & (several & (written == current)).groupby([*group, current], observed=True).transform("any")
     touched = (several | (current != written)) & ~told
     part = told & city.notna()
     kept = communes[~touched & ~part]
     former = communes[touched | part]
-    former = former.assign(niveau=np.where(city[former.index].notna(), MUNICIPAL, PUBLISHED))
+    former = former.assign(niveau=np.where(city[former.index].notna(), ARRONDISSEMENT_MUNICIPAL, PUBLISHED))
     merged = _merged(communes[touched].assign(code_territoire=current[touched]), written[touched], additives)
     return pd.concat([rows[rows["niveau"] != COMMUNE], kept, merged, former], ignore_index=True)
 
@@ -78,8 +77,10 @@ def _merged(rows: pd.DataFrame, written: pd.Series, additives: Collection[str]) 
         hidden=("statut", lambda states: (states == SECRET).any()),
         codes=("codes_publies", "|".join),
     ).reset_index(drop=True)
-    alone = counts["parts"] == 1
-    add = ~alone & counts["known"] & found["code"].isin(list(additives))
+    alone = (counts["parts"] == 1) & ~found["code_territoire"].isin(cities())
+    due = found["code_territoire"].map(cities().value_counts())  # of Paris, Lyon and Marseille, every part is known
+    whole = due.isna() | (counts["parts"] == due)
+    add = ~alone & whole & counts["known"] & found["code"].isin(list(additives))
     if add.any():
         sums = (
             parts[SUMS]

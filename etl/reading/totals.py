@@ -43,9 +43,10 @@ def totals(rows: pd.DataFrame) -> pd.DataFrame:
         return rows.iloc[:0]
     names = departements().set_index("code")["code_region"]
     every = own.rename(columns={"code_territoire": "part"})
+    own = own[own["code_territoire"].isin(names.index)]  # Saint-Martin counts in France and is no département
     regions = _wider(every, every["part"].map(names), names.groupby(names).size())
-    needed = len(set(names.index) - ABSENT_ELSEWHERE)
-    france = _wider(every[~every["part"].isin(ABSENT_ELSEWHERE)], FRANCE, pd.Series({FRANCE: needed}), every)
+    there = names.index.difference(list(ABSENT_ELSEWHERE))
+    france = _wider(every[every["part"].isin(there)], FRANCE, pd.Series({FRANCE: len(there)}), every)
     levels = {"departement": own, "region": regions, "france": france}
     found = pd.concat([frame.assign(niveau=level) for level, frame in levels.items()], ignore_index=True)
     inside = found["code_territoire"].where(found["niveau"] == "departement", None)

@@ -14,10 +14,10 @@ from datetime import date
 import pandas as pd
 
 from etl.reading.cells import SECRET, codes
-from etl.reading.facts import LINE, facts, staged, summed
-from etl.reading.harvest import Candidate, harvest
+from etl.reading.facts import KEY, LINE, facts, staged, summed
+from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
-from etl.reading.protocol import Reading, Source
+from etl.reading.protocol import Notice, Reading, Source
 from etl.reading.spelling import spelled
 from etl.reading.totals import totals
 from etl.reading.workbook import sheet_names, sheets
@@ -27,6 +27,8 @@ from geodata.communes import communes
 VINTAGES = headers("bmo")
 LATEST = VINTAGES[max(VINTAGES)]
 PROJECTS, HARD, SEASONAL = MEASURES = ("bmo_projets", "bmo_projets_difficiles", "bmo_projets_saisonniers")
+NOWHERE = "sans bassin "  # then the département
+FAP_2021_SINCE = "2024"
 SOURCE = Source(
     code="bmo",
     titre="Enquête Besoins en main-d’œuvre (BMO)",
@@ -50,6 +52,7 @@ def read(library: Library, departement: str) -> Reading:
     reading, latest = Reading(), None
     for one in harvest(SOURCE, candidates(library), VINTAGES, reading):
         rows, vintage = projects(one.grid.cells), one.grid.millesime
+        reading.notices.extend(_odd_basins(rows, one))
         when = collected(vintage)
         cells = faits(rows, vintage, one.grid.named)
         reading.staged.append(staged("faits", cells, one, when))
@@ -68,10 +71,34 @@ def collected(millesime: str) -> date:
 
 
 def projects(cells: pd.DataFrame) -> pd.DataFrame:
-    """Lines of the survey: columns named as in the table of headers, codes of one width, index = line."""
-    return cells.assign(
-        code_departement=codes(cells["code_departement"], 2), code_bassin=codes(cells["code_bassin"], 4)
+    """Lines of the survey: columns named as in the table of headers, codes of one width, index = line.
+
+    Lines without a basin, or under the code of another one (both are met in 2021), get a code of their own:
+    they count in their département, and no basin is given what is not its own.
+    """
+    basin, where = codes(cells["code_bassin"], 4), codes(cells["code_departement"], 2)
+    name = cells["nom_bassin"]
+    first = name.groupby([basin, where]).transform("first")
+    basin = basin.mask(name != first, basin + " " + name).mask(basin == "", NOWHERE + where)
+    return cells.assign(code_departement=where, code_bassin=basin)
+
+
+def _odd_basins(rows: pd.DataFrame, found: Found) -> list[Notice]:
+    """One notice for the lines whose basin the publisher did not write, or wrote under another's code."""
+    odd = rows[rows["code_bassin"].str.startswith(NOWHERE) | rows["code_bassin"].str.contains(" ")]
+    if odd.empty:
+        return []
+    where = ", ".join(sorted(odd["code_departement"].unique()))
+    grid = found.grid
+    phrase = (
+        f"Dans {grid.where}, {_lines(len(odd))} pas de bassin, ou le code d’un autre (départements : {where}) : "
+        "ces projets comptent dans leur département, et dans aucun bassin."
     )
+    return [Notice(SOURCE.code, grid.millesime, grid.fichier, grid.feuille, grid.named["code_bassin"], phrase)]
+
+
+def _lines(count: int) -> str:
+    return "1 ligne n’a" if count == 1 else f"{count} lignes n’ont"
 
 
 def faits(rows: pd.DataFrame, millesime: str, named: dict[str, str] | None = None) -> pd.DataFrame:
@@ -112,14 +139,22 @@ def _bounded(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def wider(cells: pd.DataFrame) -> pd.DataFrame:
-    """Sums by département, region and France, for all occupations together and for each family."""
+    """Sums by département, region and France, for all occupations together and for each family.
+
+    A line that stands twice (Mayotte in 2020) counts once.
+    """
+    cells = cells.drop_duplicates([*KEY, "valeur", "statut"])
     family = cells["modalite"].str.extract(r"(famille=[^|]+)", expand=False)
     return totals(pd.concat([cells.assign(modalite=""), cells.assign(modalite=family)], ignore_index=True))
 
 
 def nomenclatures(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
-    """Families and occupations these lines name, with the first line that does."""
-    kinds = {"famille_bmo": ("code_famille", "nom_famille"), "metier_bmo": ("code_metier", "nom_metier")}
+    """Families and occupations these lines name, with the first line that does.
+
+    The list of occupations names its FAP: a few codes stand in both, for other occupations.
+    """
+    jobs = "metier_bmo_fap2021" if millesime >= FAP_2021_SINCE else "metier_bmo_fap2009"
+    kinds = {"famille_bmo": ("code_famille", "nom_famille"), jobs: ("code_metier", "nom_metier")}
     named = [
         pd.DataFrame({"nomenclature": kind, "code": rows[code], "libelle": rows[name], LINE: rows.index})
         for kind, (code, name) in kinds.items()
@@ -132,7 +167,8 @@ def nomenclatures(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
 
 def zones(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
     """Basins these lines name, by département, spelled after its communes of that name; the file places none."""
-    first = rows.assign(**{LINE: rows.index}).drop_duplicates(["code_departement", "code_bassin"])
+    named = rows[~rows["code_bassin"].str.contains(" ")].assign(**{LINE: lambda kept: kept.index})
+    first = named.drop_duplicates(["code_departement", "code_bassin"])
     first = first.sort_values(["code_departement", "code_bassin"], ignore_index=True)
     known = dict(list(communes().groupby("code_departement")["nom"]))
     named = [

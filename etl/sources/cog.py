@@ -16,8 +16,10 @@ from etl.reading.library import Library
 from etl.reading.protocol import Reading, Source
 from etl.staging import SourceRefused, Staged
 from geodata import zones
+from geodata.arrondissements import arrondissements
 from geodata.communes import MILLESIME, PARQUET, communes
-from geodata.passage import CSV, passage
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
+from geodata.passage import CSV, departement_of, passage
 
 SOURCE = Source(
     code="cog",
@@ -51,20 +53,31 @@ def read(library: Library, departement: str) -> Reading:
 
 
 def populations(departement: str) -> pd.DataFrame:
-    """Municipal population of each commune, as rows of `faits`."""
+    """Municipal populations as rows of `faits`: communes, arrondissements, every département and region, France.
+
+    The wider ones are the sums of their communes', as the Insee makes them.
+    """
     people = communes(departement)
-    rows = pd.DataFrame(
-        {
-            "code": "population_municipale",
-            "niveau": "commune",
-            "code_territoire": people["code"],
-            "code_departement": departement,
-            "periode": POPULATION,
-            "valeur": people["population_municipale"].astype("float64"),
-            "statut": DISPONIBLE,
-            "millesime": POPULATION,
-            "geographie": int(MILLESIME),
-        }
+    communal = pd.DataFrame({"code_territoire": people["code"], "code_departement": people["code_departement"]})
+    parts = arrondissements(departement)
+    split = pd.DataFrame(
+        {"code_territoire": parts["code"], "code_departement": parts["code_commune"].map(departement_of)}
+    )
+    rows = pd.concat(
+        [
+            communal.assign(niveau="commune", valeur=people["population_municipale"]),
+            split.assign(niveau=ARRONDISSEMENT_MUNICIPAL, valeur=parts["population_municipale"]),
+            zones.totals("population_municipale").rename(columns={"code": "code_territoire", "total": "valeur"}),
+        ],
+        ignore_index=True,
+    )
+    rows = rows.assign(
+        code="population_municipale",
+        periode=POPULATION,
+        valeur=rows["valeur"].astype("float64"),
+        statut=DISPONIBLE,
+        millesime=POPULATION,
+        geographie=int(MILLESIME),
     )
     return complete(rows, SOURCE)
 

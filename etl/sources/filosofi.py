@@ -14,12 +14,13 @@ import pandas as pd
 
 from etl.reading.delimited import delimited, first_line
 from etl.reading.facts import facts, staged
-from etl.reading.geography import COMMUNE, MUNICIPAL, PUBLISHED, today
+from etl.reading.geography import COMMUNE, PUBLISHED, today
 from etl.reading.harvest import Candidate, harvest
 from etl.reading.library import Library
 from etl.reading.protocol import Reading, Source
 from etl.sources import filosofi_long
 from etl.vintages import headers
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
 
 VINTAGES = headers("filosofi")
 LATEST = VINTAGES[max(VINTAGES)]
@@ -36,7 +37,7 @@ SOURCE = Source(
     colonnes=tuple(LATEST.read),
     ignorees=tuple(LATEST.ignored),
 )
-COMMUNES = (COMMUNE, PUBLISHED, MUNICIPAL)
+COMMUNES = (COMMUNE, PUBLISHED, ARRONDISSEMENT_MUNICIPAL)
 LAST = 2021
 MEASURES = ("taux_pauvrete", "niveau_vie_median")
 SURELY = re.compile(r"^(base[-_])?cc[-_]filosofi[-_]20\d\d.*com.*\.csv$", re.IGNORECASE)

@@ -16,13 +16,14 @@ import pandas as pd
 from etl.reading.columns import years
 from etl.reading.delimited import delimited, first_line
 from etl.reading.facts import facts
-from etl.reading.geography import COMMUNE, MUNICIPAL, today
+from etl.reading.geography import COMMUNE, today
 from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
 from etl.reading.overlap import deliver
 from etl.reading.protocol import Reading, Source
 from etl.reading.workbook import sheets
 from etl.vintages import headers
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
 
 MODELS = headers("rp")
 WITH_CAR, HOMES, WITHOUT_CAR = "menages_avec_voiture", "residences_principales", "menages_sans_voiture"
@@ -75,7 +76,7 @@ def faits(found: Found) -> pd.DataFrame:
         if header:
             by_year.setdefault(f"20{header[1:3]}", {})[measure] = column
     millesime = max([*years(grid.fichier), *by_year])
-    level = MUNICIPAL if grid.feuille.upper().startswith("ARM") else COMMUNE
+    level = ARRONDISSEMENT_MUNICIPAL if grid.feuille.upper().startswith("ARM") else COMMUNE
     parts = [
         facts(
             cells,
@@ -84,7 +85,7 @@ def faits(found: Found) -> pd.DataFrame:
             named,
             niveau=level,
             code_territoire=cells["code_insee"],
-            code_departement=cells["code_insee"].str[:2] if level == MUNICIPAL else None,
+            code_departement=cells["code_insee"].str[:2] if level == ARRONDISSEMENT_MUNICIPAL else None,
             periode=year,
             millesime=millesime,
             geographie=int(millesime) + GEOGRAPHY,

@@ -17,16 +17,28 @@ def passage_table(listed: list[dict]) -> pd.DataFrame:
     commune, `chefLieu` of a deleguee or associee one. A code that is current again, or that the two
     fields (or two communes) send to different places, has no single heir: it is left out and logged.
     """
+    heirs = _heirs(listed)
+    for old, new in heirs.items():
+        if len(new) > 1:
+            log.warning("passage: %s has several heirs %s, left out", old, new)
+    pairs = [(old, *new) for old, new in heirs.items() if len(new) == 1]
+    return pd.DataFrame(pairs, columns=["code_ancien", "code_courant"])
+
+
+def split_table(listed: list[dict]) -> pd.DataFrame:
+    """The old codes that `passage_table` leaves out, one row per heir: columns code_ancien, code_courant."""
+    pairs = [(old, one) for old, new in _heirs(listed).items() if len(new) > 1 for one in new]
+    return pd.DataFrame(pairs, columns=["code_ancien", "code_courant"])
+
+
+def _heirs(listed: list[dict]) -> dict[str, list[str]]:
+    """Every heir the COG names for each code that is no longer in use, all sorted."""
     current = {row["code"] for row in listed if row["type"] == "commune-actuelle"}
     heirs: dict[str, set[str]] = {}
     for row in listed:
         for old, new in _links(row):
             heirs.setdefault(old, set()).add(new)
-    for old, new in sorted(heirs.items()):
-        if old not in current and len(new) > 1:
-            log.warning("passage: %s has several heirs %s, left out", old, sorted(new))
-    pairs = [(old, *new) for old, new in sorted(heirs.items()) if old not in current and len(new) == 1]
-    return pd.DataFrame(pairs, columns=["code_ancien", "code_courant"])
+    return {old: sorted(new) for old, new in sorted(heirs.items()) if old not in current}
 
 
 def _links(row: dict) -> list[tuple[str, str]]:

@@ -49,6 +49,8 @@ def _secret_as_number(frame: pd.DataFrame, around: Around) -> Finding:
 def _misread(frame: pd.DataFrame) -> pd.Series:
     wrong = pd.Series(False, frame.index)
     hiding = frame[frame["code"].isin(HIDING)]
+    if not (hiding["valeur"] == 0).any():
+        return wrong
     for _, group in hiding.groupby(["code", "periode"]):
         zeros = group["valeur"] == 0
         if zeros.mean() > FULL_OF_ZEROS and not (group["statut"] == "secret").any():
@@ -69,13 +71,13 @@ def _not_a_rate(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _larger_than_whole(frame: pd.DataFrame, around: Around) -> Finding:
-    known = frame.drop_duplicates(["code", *KEY]).set_index(["code", *KEY])["valeur"]
     mask = pd.Series(False, frame.index)
     for part, whole in PARTS:
-        rows = frame[frame["code"] == part]
-        if len(rows) and (frame["code"] == whole).any():
-            theirs = known.loc[[whole]].droplevel(0).reindex(pd.MultiIndex.from_frame(rows[KEY]))
-            mask.loc[rows.index] |= rows["valeur"].to_numpy() > theirs.to_numpy() + 1e-6
+        rows = frame.loc[frame["code"] == part, [*KEY, "valeur"]]
+        theirs = frame.loc[frame["code"] == whole, [*KEY, "valeur"]].drop_duplicates(KEY)
+        if len(rows) and len(theirs):
+            both = rows.merge(theirs, on=KEY, how="left", suffixes=("", "_ensemble"))
+            mask.loc[rows.index] |= (both["valeur"] > both["valeur_ensemble"] + 1e-6).to_numpy()
     return at_fault(mask)
 
 

@@ -9,11 +9,12 @@ import sys
 import pandas as pd
 import pytest
 
+import manage
 from commands.__main__ import main
 from config import ROOT, for_child
 from warehouse import editions
 
-COMMANDS = ("run", "test", "publish", "editions", "rollback", "figure", "bench")
+COMMANDS = ("run", "test", "collect", "publish", "editions", "rollback", "figure", "bench")
 ENGLISH = ("usage:", "positional", "options:\n  -h, --help  show", "optional arguments", "required")
 
 
@@ -84,3 +85,17 @@ def test_editions_are_listed_for_people_and_for_scripts(here, capsys):
 def test_publishing_an_unknown_departement_is_a_mistake(here, capsys):
     assert main(["publish", "--departement", "20"]) == 2
     assert "« 20 » n’existe pas" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("version", "cleared"), [(".".join(map(str, sys.version_info[:2])), False), ("3.2", True)])
+def test_new_libraries_are_added_to_the_environment_there_is(tmp_path, monkeypatch, version, cleared):
+    asked = []
+    monkeypatch.setattr(manage, "ENVIRONMENT", tmp_path)
+    monkeypatch.setattr(manage, "_install", lambda: asked.append("install"))
+    monkeypatch.setattr(manage.venv, "create", lambda folder, with_pip, clear: asked.append(f"clear={clear}"))
+    manage.interpreter().parent.mkdir(parents=True)
+    manage.interpreter().touch()
+    (tmp_path / "pyvenv.cfg").write_text(f"home = /usr/bin\nversion = {version}.7\n", encoding="utf-8")
+    manage.ensure_environment()
+    assert asked == (["clear=True", "install"] if cleared else ["install"])
+    assert (tmp_path / "observatoire.sha256").read_text(encoding="utf-8") == manage.wanted()

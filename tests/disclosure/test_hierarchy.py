@@ -1,11 +1,9 @@
 """Levels published side by side: what a reader who subtracts one from the other still cannot find."""
 
-from itertools import combinations
-
-import numpy as np
 import pandas as pd
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from subtraction import assert_nothing_told
 
 from disclosure.control import protect
 from disclosure.hierarchy import protect_hierarchy
@@ -14,9 +12,10 @@ TAS, EPCI, DEP = "territoire_action_sociale", "epci", "departement"
 
 
 def memberships(**zones) -> pd.DataFrame:
-    """memberships(epci={"E1": "a b"}) → rows of the table appartenances."""
+    """memberships(epci={"E1": "a b"}) → rows of the table appartenances, all communes in the département D."""
     rows = [(commune, niveau, zone) for niveau, parts in zones.items()
             for zone, communes in parts.items() for commune in communes.split()]  # fmt: skip
+    rows += [(commune, DEP, "D") for commune in sorted({row[0] for row in rows})]
     return pd.DataFrame(rows, columns=["code_insee", "niveau", "code_zone"])
 
 
@@ -83,6 +82,34 @@ def test_modalities_that_add_up_are_one_more_sum(an_indicator, counts):
     assert hidden == {(zone, f"sexe={sexe}") for zone in ("E1", "E2") for sexe in "FH"}
 
 
+def test_what_is_only_compared_with_enters_no_sum(an_indicator, counts):
+    """Another département, the region and France stand beside D: nothing of them is hidden, nothing missing of D."""
+    frames = {
+        "commune": at(counts, a=3, b=20, c=40, d=50, e=60),
+        EPCI: at(counts, E1=63, E2=110),
+        DEP: at(counts, D=173, X=500, Y=7),
+        "region": at(counts, R=680),
+        "france": at(counts, FR=90_000),
+    }
+    alone = {niveau: frames[niveau] for niveau in ("commune", EPCI)} | {DEP: at(counts, D=173)}
+    zones = memberships(epci={"E1": "a b c", "E2": "d e"})
+    out = protect_hierarchy(frames, an_indicator("S1", "effectif", "personnes"), zones)
+    assert secret(out) == secret(protect_hierarchy(alone, an_indicator("S1", "effectif", "personnes"), zones)) | {"Y"}
+
+
+def test_a_hidden_arrondissement_is_not_the_difference_of_its_commune(an_indicator, counts):
+    """Lyon has nine arrondissements; the first counts 4 persons, the second 20, the others 100 each."""
+    parts = {f"6938{rank}": 100 for rank in range(3, 10)} | {"69381": 4, "69382": 20}
+    total = sum(parts.values())
+    frames = {
+        "arrondissement_municipal": counts(*parts.values(), territoire=list(parts)),
+        "commune": counts(total, territoire=["69123"]),
+        DEP: counts(total, territoire=["D"]),
+    }
+    out = protect_hierarchy(frames, an_indicator("S1", "effectif", "personnes"), memberships(epci={"E": "69123"}))
+    assert secret(out) == {"69381", "69382"}
+
+
 def test_periods_do_not_mix(an_indicator, counts):
     frames = {
         "commune": counts(3, 20, 30, 40, 20, 30, territoire=list("abcabc"), periode=["2023"] * 3 + ["2024"] * 3),
@@ -100,7 +127,7 @@ def test_periods_do_not_mix(an_indicator, counts):
     st.booleans(),
 )
 def test_nothing_small_is_left_to_subtraction(an_indicator, counts, communes, with_communes):
-    """Readers know every shown figure as a sum over communes; no small one may be a combination of them."""
+    """Whatever the zones, with or without the communes."""
     table = pd.DataFrame(communes, columns=["n", EPCI, TAS]).assign(code=[f"c{i}" for i in range(len(communes))])
     table[DEP] = "D"
     zones = table.melt(id_vars="code", value_vars=[EPCI, TAS, DEP], var_name="niveau", value_name="code_zone")
@@ -112,24 +139,4 @@ def test_nothing_small_is_left_to_subtraction(an_indicator, counts, communes, wi
         frames["commune"] = counts(*table["n"], territoire=list(table["code"]))
     out = protect_hierarchy(frames, an_indicator("S1", "effectif"), zones.rename(columns={"code": "code_insee"}))
 
-    def vector(niveau, code):
-        return (table["code" if niveau == "commune" else niveau] == code).to_numpy(float)
-
-    rows = [(niveau, r.territoire, r.statut) for niveau, frame in out.items() for r in frame.itertuples()]
-    shown = [vector(niveau, code) for niveau, code, statut in rows if statut != "secret"]
-    n = table["n"].to_numpy(float)
-    assert all(v @ n == 0 or v @ n >= 11 for v in shown)
-    seen = np.array(shown).reshape(-1, len(table))
-    rank = np.linalg.matrix_rank(seen) if len(seen) else 0
-
-    def told(v):
-        return len(seen) > 0 and np.linalg.matrix_rank(np.vstack([seen, v])) == rank
-
-    for niveau, frame in frames.items():
-        for code, value in zip(frame["territoire"], frame["valeur"], strict=True):
-            if 0 < value < 11:
-                assert not told(vector(niveau, code))
-    for one, other in combinations(shown, 2):  # R5: no shown zone is another one plus a handful of persons
-        for big, small in ((one, other), (other, one)):
-            if (big >= small).all():
-                assert not 0 < (big - small) @ n < 11
+    assert_nothing_told(table, frames, out)

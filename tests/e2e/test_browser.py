@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from e2e_server import PHONE, Visit
 
+from bench.navigateur import DRAWN, MAP
 from config import ROOT, for_child
 
 PAGES = {
@@ -22,13 +25,6 @@ PAGES = {
     "qualite": "Qualité des données",
     "methode": "Méthode et définitions",
 }
-MAP = "[class*='_carte_'] .js-plotly-plot"
-DRAWN = """() => {
-  const map = document.querySelector("[class*='_carte_'] .js-plotly-plot")?._fullLayout?.map?._subplot?.map;
-  if (!map || !map.loaded()) return 0;
-  const areas = map.queryRenderedFeatures().filter(f => f.geometry.type.endsWith('Polygon'));
-  return new Set(areas.map(f => JSON.stringify(f.geometry.coordinates).slice(0, 80))).size;
-}"""
 ANGERS = {"epci": "244900015", "lat": 47.47, "lon": -0.56}
 
 pytestmark = pytest.mark.chromium
@@ -92,13 +88,51 @@ def test_a_click_selects_the_territory_for_every_page(visit, address):
     assert "niveau=epci" in visit.page.url
 
 
-def test_a_change_of_level_draws_the_communes(visit, address):
-    open_page(visit, address, "")
-    polygons(visit, at_least=8)
+def choose_level(visit: Visit, name: str) -> None:
     visit.page.get_by_role("combobox", name="Niveau territorial").click()
-    visit.page.get_by_role("option", name="Communes", exact=True).click()
+    visit.page.get_by_role("option", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("name", ["", "couverture", "besoins"])
+def test_a_change_of_level_draws_the_communes_in_less_than_30_kb(visit, address, name):
+    received = []
+    visit.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: received.append(len(frame))))
+    open_page(visit, address, name)
+    polygons(visit, at_least=8)
+    visit.page.wait_for_timeout(1000)
+    received.clear()
+    choose_level(visit, "Communes")
     visit.page.wait_for_url("**niveau=commune**", timeout=15_000)
     assert polygons(visit, at_least=170) >= 170
+    first = sum(received)
+    assert 10_000 < first < 30_000
+    choose_level(visit, "Intercommunalités")
+    visit.page.wait_for_url("**niveau=epci**", timeout=15_000)
+    visit.page.wait_for_timeout(1000)
+    received.clear()
+    choose_level(visit, "Communes")
+    assert polygons(visit, at_least=170) >= 170
+    assert 0 < sum(received) < 15_000  # what was sent once is only named
+
+
+def test_the_name_and_the_figure_of_a_territory_stand_under_the_pointer(visit, address):
+    open_page(visit, address, "besoins", "?niveau=commune&indicateur=taux_pauvrete")
+    polygons(visit, at_least=170)
+    click_map(visit, ANGERS["lat"], ANGERS["lon"])
+    visit.page.locator(".hovertext", has_text="Angers").first.wait_for(timeout=15_000)
+
+
+def test_the_scripts_announced_with_the_page_are_the_ones_it_asks_for(visit, address):
+    asked = []
+    visit.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    link = visit.page.goto(address).all_headers()["link"]
+    polygons(visit, at_least=8)
+    announced = re.findall(r"<([^>]+)>; rel=modulepreload", link)
+    assert announced and set(announced) <= set(asked)
+    started = re.compile(r"/static/js/PlotlyChart\.")
+    order = {path: place for place, path in reversed(list(enumerate(asked)))}
+    assert all(order[path] < min(order[p] for p in order if started.match(p)) for path in announced)
+    assert len([path for path in asked if path in announced]) == len(announced)  # each once, not preloaded in vain
 
 
 def test_a_link_opens_what_it_names(visit, address):

@@ -11,6 +11,8 @@ from geodata.communes import communes
 from geodata.contours import contours, write_contours
 from geodata.zones import memberships
 
+NAMES = {"commune": {"49007": "Angers"}}
+
 
 @pytest.fixture(scope="module")
 def rows():
@@ -61,20 +63,22 @@ def test_an_unknown_level_is_refused(rows):
 
 
 def test_files_are_small_named_by_their_content_and_complete(tmp_path, rows):
-    files = write_contours(tmp_path / "static", "49", rows)
+    files = write_contours(tmp_path / "static", "49", rows, NAMES)
     assert set(files) == {"commune", "epci", "arrondissement", "departement"}
     assert files["commune"].stat().st_size < 350_000
     for niveau, path in files.items():
         assert path.match(f"49-{niveau}-??????.geojson")
-    assert {path.name for path in (tmp_path / "static").iterdir()} == {path.name for path in files.values()}
+    assert {path.name for path in (tmp_path / "static").glob("*.geojson")} == {path.name for path in files.values()}
     collection = json.loads(files["commune"].read_text(encoding="utf-8"))
     assert collection["type"] == "FeatureCollection"
     assert [part["id"] for part in collection["features"]] == sorted(communes("49")["code"])
-    assert all(part["properties"] == {"code": part["id"]} for part in collection["features"])
+    named = {part["id"]: part["properties"] for part in collection["features"]}
+    assert all(properties["code"] == code for code, properties in named.items())
+    assert named["49007"]["nom"] == "Angers" and named["49002"]["nom"] == "49002"
 
 
 def test_rings_follow_the_right_hand_rule_with_five_decimals(tmp_path, rows):
-    files = write_contours(tmp_path, "49", rows)
+    files = write_contours(tmp_path, "49", rows, NAMES)
     for part in json.loads(files["epci"].read_text(encoding="utf-8"))["features"]:
         geometry = shapely.from_geojson(json.dumps(part["geometry"]))
         for polygon in shapely.get_parts(geometry):
@@ -85,14 +89,14 @@ def test_rings_follow_the_right_hand_rule_with_five_decimals(tmp_path, rows):
 
 
 def test_the_same_content_is_not_written_again_and_another_gets_its_own_name(tmp_path, rows):
-    first = write_contours(tmp_path, "49", rows)
+    first = write_contours(tmp_path, "49", rows, NAMES)
     stamps = {path: path.stat().st_mtime_ns for path in first.values()}
-    assert write_contours(tmp_path, "49", rows) == first
+    assert write_contours(tmp_path, "49", rows, NAMES) == first
     assert {path: path.stat().st_mtime_ns for path in first.values()} == stamps
 
     moved = rows.copy()
     moved.loc[(moved["code_insee"] == "49160") & (moved["niveau"] == "epci"), "code_zone"] = "200071553"
-    second = write_contours(tmp_path, "49", moved)
+    second = write_contours(tmp_path, "49", moved, NAMES)
     assert second["epci"] != first["epci"]
     assert first["epci"].exists()
     assert second["commune"] == first["commune"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.communes import communes
-from geodata.passage import departement_of, is_commune_code, passage, to_current
+from geodata.passage import changed_departement, departement_of, is_commune_code, passage, split_codes, to_current
 
 
 def table(pairs):
@@ -44,6 +44,41 @@ def test_a_circle_is_refused():
 def test_two_heirs_are_refused():
     with pytest.raises(ValueError, match="several heirs"):
         to_current(pd.Series(["01001"]), table([("01001", "01002"), ("01001", "01003")]))
+
+
+def test_a_chain_across_years_ends_today():
+    """Orée-d’Anjou took in 49040 under the code 49069 (still in files of 2020), which became 49126 later."""
+    in_2016 = table([("49040", "49069")])
+    both = pd.concat([in_2016, passage()[["code_ancien", "code_courant"]].query("code_ancien == '49069'")])
+    assert to_current(pd.Series(["49040", "49069"]), in_2016).tolist() == ["49069"] * 2
+    assert to_current(pd.Series(["49040", "49069"]), both).tolist() == ["49126"] * 2
+    assert to_current(pd.Series(["49040", "49069"]), passage()).tolist() == ["49126"] * 2  # the COG tells it at once
+
+
+def test_a_split_is_never_followed():
+    """The COG names two heirs of 55273 and two of 60455: the code stays, flagged."""
+    codes = pd.Series(["55273", "60455"])
+    assert to_current(codes, passage()).tolist() == codes.tolist()
+    assert split_codes() == {"55273": ("55245", "55386"), "60455": ("60054", "60694")}
+    assert not set(split_codes()) & set(communes()["code"])
+
+
+def test_a_commune_that_was_reestablished_is_itself():
+    """Bihorel (76095) was a part of its neighbour in 2012 and 2013; four others were parts of 15141 until 2024."""
+    again = pd.Series(["76095", "15031", "15035", "15047", "15171"])
+    assert set(again) <= set(communes()["code"])
+    assert to_current(again, passage()).tolist() == again.tolist()
+
+
+def test_who_left_and_who_reached_a_departement():
+    """Freigné went to Loire-Atlantique (2018), Le Fresne came from it (2016), and a commune of Deux-Sèvres too."""
+    rows = changed_departement("49").set_index("code_ancien")
+    assert rows.loc["49144", ["departement_courant", "code_courant"]].tolist() == ["44", "44180"]
+    assert rows.loc["44060", ["departement_ancien", "code_courant"]].tolist() == ["44", "49160"]
+    assert all("49" in pair for pair in rows[["departement_ancien", "departement_courant"]].to_numpy().tolist())
+    assert changed_departement("44").set_index("code_ancien").loc["49144", "departement_courant"] == "44"
+    assert (changed_departement()["departement_ancien"] != changed_departement()["departement_courant"]).all()
+    assert changed_departement("90").empty or "90" in set(changed_departement("90").stack())
 
 
 @st.composite
@@ -115,3 +150,18 @@ def test_what_is_not_a_commune_code(text):
     assert not is_commune_code(text)
     with pytest.raises(ValueError, match="not a commune code"):
         departement_of(text)
+
+
+@given(forests())
+def test_never_together_without_a_declared_merger(forest):
+    """Two codes end in the same place only when declared mergers link them (union-find on the pairs)."""
+    codes, pairs = forest
+    group = {code: {code} for code in codes}
+    for old, new in pairs:
+        joined = group[old] | group[new]
+        for code in joined:
+            group[code] = joined
+    found = dict(zip(codes, to_current(pd.Series(codes), table(pairs)), strict=True))
+    for one in codes:
+        for other in codes:
+            assert found[one] != found[other] or other in group[one]

@@ -96,7 +96,7 @@ def test_census_unemployment_has_the_counts_of_2018_and_the_rates_of_2022(editio
 
 def test_a_rate_published_as_a_rate_is_never_averaged(edition):
     poverty = indicator("taux_pauvrete")
-    assert poverty.niveaux == ("commune",)
+    assert poverty.niveaux == ("commune", "arrondissement_municipal")  # as the Insee publishes it, and nothing wider
     measures = as_published(edition, "commune", "taux_pauvrete")
     assert cell(measures, "49001", "2021")["valeur"] == 21
     hidden = cell(measures, "49002", "2021")

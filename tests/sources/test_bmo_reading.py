@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import zipfile
 from datetime import date
 
+import pandas as pd
 from sources_files import BMO_2025, bmo_row, read
 
 from etl import registry, vintages
+from etl.reading.library import library
 from etl.sources import bmo
 
 
@@ -104,7 +107,7 @@ def test_occupations_and_families_are_named_by_vintage(workbook, folder):
     frame = one(read(bmo, folder, "49"), "nomenclatures").frame
     assert frame[["nomenclature", "code", "libelle", "millesime", "source"]].values.tolist() == [
         ["famille_bmo", "V", "Famille inventée", "2025", "bmo"],
-        ["metier_bmo", "V0X10", "Métier inventé", "2025", "bmo"],
+        ["metier_bmo_fap2021", "V0X10", "Métier inventé", "2025", "bmo"],
     ]
 
 
@@ -166,27 +169,61 @@ def test_columns_are_found_by_name_never_by_place(workbook, folder):
     assert figures(read(bmo, folder, "49"))["bmo_projets_difficiles", "V0X10"] == (30, "disponible")
 
 
-HEADER_2026 = [name.replace("25", "26") for name in BMO_2025]
+HEADER_2027 = [name.replace("25", "27") for name in BMO_2025]
 
 
 def test_an_undeclared_vintage_is_left_aside_and_said(workbook, folder):
-    workbook([bmo_row(annee=2026.0)], header=HEADER_2026, sheet="BMO_2026_open_data", name="BMO_2026.xlsx")
+    workbook([bmo_row(annee=2027.0)], header=HEADER_2027, sheet="BMO_2027_open_data", name="BMO_2027.xlsx")
     reading = read(bmo, folder, "49")
     assert reading.staged == [] and reading.refusals == []
-    assert "millésime 2026, qui n’est pas décrit" in reading.notices[0].phrase
+    assert "millésime 2027, qui n’est pas décrit" in reading.notices[0].phrase
 
 
 def test_a_new_vintage_is_one_more_column_in_a_table(workbook, folder, tmp_path, monkeypatch):
-    table = (vintages.HERE / "bmo.csv").read_text(encoding="utf-8").splitlines()
-    latest = [line.rsplit(",", 1)[1] for line in table]
-    longer = [f"{line},{header.replace('25', '26')}" for line, header in zip(table, latest, strict=True)]
-    (tmp_path / "bmo.csv").write_text("\n".join(longer) + "\n", encoding="utf-8")
+    with (vintages.HERE / "bmo.csv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.reader(stream))
+    longer = [[*row, row[-1].replace("26", "27")] for row in table]
+    with (tmp_path / "bmo.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(longer)
     monkeypatch.setattr(bmo, "VINTAGES", vintages.headers("bmo", tmp_path))
-    workbook([bmo_row(annee=2026.0)], header=HEADER_2026, sheet="BMO_2026_open_data", name="BMO_2026.xlsx")
+    workbook(
+        [[*bmo_row(annee=2027.0), "CLPE49001"]],
+        header=[*HEADER_2027, "clpe"],
+        sheet="BMO_2027_open_data",
+        name="BMO_2027.xlsx",
+    )
     frame = one(read(bmo, folder, "49")).frame
-    assert set(frame["periode"]) == {"2026"} and frame["valeur"].iloc[0] == 120
+    assert set(frame["periode"]) == {"2027"} and frame["valeur"].iloc[0] == 120
 
 
 def test_without_mirror_nothing_is_read():
     reading = read(bmo, None, "49")
     assert (reading.staged, reading.notices, reading.refusals) == ([], [], [])
+
+
+def test_a_line_without_basin_counts_in_its_departement_only(workbook, folder):
+    workbook([bmo_row(met="10"), bmo_row(**{"BE25": "", "NOMBE25": "", "met": "30"})])
+    reading = bmo.read(library(folder), "49")
+    facts = pd.concat([staged.frame for staged in reading.staged if staged.table == "faits"])
+    projects = facts[(facts["code"] == "bmo_projets") & (facts["modalite"] != "famille=V")]
+    assert dict(zip(projects["code_territoire"], projects["valeur"], strict=True)) == {
+        "5218": 10, "sans bassin 49": 30, "49": 40,
+    }  # fmt: skip
+    assert "1 ligne n’a pas de bassin" in reading.notices[0].phrase
+    zones = one(read(bmo, folder), "zones").frame
+    assert zones["code"].tolist() == ["5218"]
+
+
+def test_two_basins_under_one_code_are_not_one(workbook, folder):
+    # Seen in the survey of 2021: 0102 is « Grande-Terre » and « Iles du Nord ».
+    workbook([bmo_row(met="10"), bmo_row(NOMBE25="AUTRE", met="30")])
+    cells = one(read(bmo, folder)).frame.query("code == 'bmo_projets'")
+    assert dict(zip(cells["code_territoire"], cells["valeur"], strict=True)) == {"5218": 10, "5218 AUTRE": 30}
+
+
+def test_a_line_that_stands_twice_counts_once_in_sums(workbook, folder):
+    # Seen in the survey of 2020, for the whole of Mayotte.
+    workbook([bmo_row(met="10"), bmo_row(met="10"), bmo_row(**{"Code métier BMO": "A0X40", "met": "7"})])
+    (sums,) = [staged.frame for staged in bmo.read(library(folder), "49").staged if staged.derived]
+    whole = sums.query("code == 'bmo_projets' and niveau == 'departement' and modalite == ''")
+    assert whole["valeur"].item() == 17

@@ -49,7 +49,10 @@ def test_the_population_comes_once(embedded):
     facts = whole(embedded, "faits")
     people = facts[facts["code"] == "population_municipale"]
     assert set(people["source"]) == {"cog"} and set(people["periode"]) == {"2023"}
-    assert (len(people), people["valeur"].sum()) == (176, 833776)
+    assert people.groupby("niveau").size().to_dict() == {"commune": 176, "departement": 101, "region": 18, "france": 1}
+    assert people.loc[people["niveau"] == "commune", "valeur"].sum() == 833_776
+    whole_one = people[(people["niveau"] == "departement") & (people["code_territoire"] == "49")]
+    assert whole_one["valeur"].tolist() == [833_776]
 
 
 def test_former_communes_lead_to_todays(embedded):
@@ -152,7 +155,7 @@ def test_notices_come_along(workbook, folder):
 def test_any_departement_has_its_communes(departement, communes):
     collected = registry.collect(None, departement)
     facts = whole(collected, "faits")
-    assert set(facts["code"]) == {"population_municipale"} and len(facts) == communes
+    assert set(facts["code"]) == {"population_municipale"} and (facts["niveau"] == "commune").sum() == communes
     assert {staged.table for staged in collected.staged} >= {"zones", "appartenances", "sources"}
 
 
