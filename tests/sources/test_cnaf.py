@@ -70,12 +70,13 @@ def test_who_has_no_commune_is_kept_apart_and_counted(lines, folder):
 
 
 def test_arrondissements_make_their_city(lines, folder):
-    lines("s_ben_com_f.csv", BEN, "2024-12;75101;P;1;1;1;10;1;1", "2024-12;75102;P;1;1;1;25;1;1")
+    paris = [f"2024-12;751{number:02d};P;1;1;1;10;1;1" for number in range(1, 21)]
+    lines("s_ben_com_f.csv", BEN, *paris)
     reading = read(folder)
     city = rows(reading).loc["75056"]
-    assert (city["valeur"], city["borne_basse"], city["borne_haute"]) == (35, 31, 43)
-    assert set(rows(reading, "arrondissement_municipal").index) == {"75101", "75102"}
-    assert rows(reading, "departement").loc["75", "valeur"] == 35
+    assert (city["valeur"], city["borne_basse"], city["borne_haute"]) == (200, 160, 280)
+    assert len(rows(reading, "arrondissement_municipal")) == 20
+    assert rows(reading, "departement").loc["75", "valeur"] == 200
 
 
 def test_exact_counts_of_departements_are_the_publishers(lines, folder):
