@@ -86,6 +86,8 @@ def _sum_of_communes(frame: pd.DataFrame, around: Around) -> Finding:
     counts = frame[(frame["modalite"] == "") & ~frame["code"].isin((*RATES, "niveau_vie_median"))]
     own = counts[counts["code_departement"] == around.context.departement]
     communes, whole = own[own["niveau"] == "commune"], own[own["niveau"] == "departement"]
+    # The Rhône and the Métropole de Lyon answer apart to some surveys: neither is the whole département.
+    whole = whole[whole["code_territoire"] == around.context.departement]
     sums = communes.groupby(["code", "periode"])["valeur"].agg(["sum", "count", "size"])
     sums = sums.loc[sums["count"] == sums["size"], "sum"]
     published = whole.set_index(["code", "periode"])["valeur"].reindex(sums.index)
@@ -138,7 +140,7 @@ RULES = (
     Rule(
         "FAI-05", TABLE, WARNING, FILE, "La somme des communes approche la valeur du département",
         "Pour {exemple} ({periode}), la somme des communes ({somme}) s’écarte de la valeur du département ({total}).",
-        _sum_of_communes, ("valeur", "code", "code_departement", "niveau", "periode", "modalite"),
+        _sum_of_communes, ("valeur", "code", "code_departement", "code_territoire", "niveau", "periode", "modalite"),
     ),
     Rule(
         "FAI-06", TABLE, WARNING, FILE, "Les territoires des données ont un nom",
