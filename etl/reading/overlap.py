@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 
+from etl.reading.columns import years
 from etl.reading.facts import HEADER, KEY, LINE, staged, summed
 from etl.reading.geography import COMMUNE
 from etl.reading.harvest import Found
@@ -40,6 +42,7 @@ def once(parts: list[Part], source: Source, reading: Reading, revised: bool = Fa
     A notice tells of figures given again; a figure that differs refuses its file, with a sentence naming both.
     revised: parts stand newest first, and each publication may revise the ones before: the newest figure stays.
     """
+    parts = [part for part in parts if _of_its_year(*part, reading)]
     if len(parts) < 2:
         return parts
     rows = pd.concat([frame.assign(**{PART: place}) for place, (frame, _) in enumerate(parts)], ignore_index=True)
@@ -64,6 +67,24 @@ def once(parts: list[Part], source: Source, reading: Reading, revised: bool = Fa
             reading.notices.append(Notice(source.code, grid.millesime, grid.fichier, grid.feuille, "", phrase))
     kept = [frame[~again[rows[PART] == place].to_numpy()] for place, (frame, _) in enumerate(parts)]
     return [(frame, found) for frame, (_, found) in zip(kept, parts, strict=True) if len(frame)]
+
+
+def _of_its_year(rows: pd.DataFrame, found: Found, reading: Reading) -> bool:
+    """Whether the last year of the figures is one that the name of the sheet, or of the file, speaks of; refused else.
+
+    A day in a name (« 2026-04-21 ») is the day the file was fetched.
+    """
+    grid = found.grid
+    told = years(grid.feuille) or years(re.sub(r"20\d\d-\d\d-\d\d", "", grid.fichier))
+    last = rows["periode"].max()
+    if not told or last[:4] in told:
+        return True
+    phrase = (
+        f"Le nom de {grid.where} annonce {', '.join(sorted(told))}, mais ses chiffres s’arrêtent à {last}. Vérifiez le "
+        "fichier, puis donnez-lui le nom de son millésime."
+    )
+    reading.refusals.append(SourceRefused(phrase, grid.fichier, grid.feuille))
+    return False
 
 
 def _first(rows: pd.DataFrame) -> pd.DataFrame:

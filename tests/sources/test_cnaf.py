@@ -128,6 +128,14 @@ def test_figures_by_age_are_not_taken_for_the_whole(lines, folder):
     assert read(folder).staged == []
 
 
+def test_a_file_of_last_year_under_this_years_name_is_refused(lines, folder):
+    lines("s_ben_com_f_2025.csv", BEN, ANGERS)
+    (refused,) = read(folder).refusals
+    assert "annonce 2025" in refused.phrase and "s’arrêtent à 2024-12" in refused.phrase
+    (folder / "s_ben_com_f_2025.csv").rename(folder / "2026-01-20_s_ben_com_f.csv")
+    assert read(folder).refusals == []
+
+
 @pytest.mark.reel
 def test_totals_found_again(mirror):
     reading = read(mirror)
