@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from etl.reading.delimited import delimited, first_line
 from etl.reading.facts import facts
 from etl.reading.filtered import filtered
 from etl.reading.geography import today
@@ -20,7 +21,7 @@ from etl.reading.library import Library
 from etl.reading.melodi import LEVELS, placed, stated
 from etl.reading.overlap import deliver
 from etl.reading.protocol import Notice, Reading, Source
-from etl.sources import rp
+from etl.sources import rp, rp_libelles
 from etl.vintages import HERE, headers
 
 MODELS = headers("rp_melodi")
@@ -31,6 +32,7 @@ DATASETS = {
     "population": "DS_RP_POPULATION_PRINC",
     "population_csp": "DS_RP_POPULATION_COMP",
 }
+LABELLED = "_libelles"  # exports of the web site, in words
 # Parts and their whole, for every territory and year: 1 + 2 = 1T2, 1T2 + 3 = _T.
 IDENTITIES = (
     (("actifs_occupes_1564", "chomeurs_1564"), "actifs_1564"),
@@ -43,7 +45,7 @@ def _measures() -> dict[str, dict[str, dict[str, str]]]:
     """Model → measure → the one value each dimension must have."""
     with (HERE / "rp_melodi_mesures.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    found: dict[str, dict[str, dict[str, str]]] = {model: {} for model in MODELS}
+    found: dict[str, dict[str, dict[str, str]]] = {model: {} for model in DATASETS}
     for row in rows:
         found[row["modele"]][row["mesure"]] = dict(pair.split("=") for pair in row["modalites"].split("|"))
     return found
@@ -70,12 +72,26 @@ def read(library: Library, departement: str) -> Reading:
     reading, parts = Reading(), []
     for model, headers_ in MODELS.items():
         for one in harvest(SOURCE, candidates(library, model), {model: headers_}, reading, dated_by_rows=True):
-            rows = faits(one.grid.cells, model, one.grid.named)
+            cells = one.grid.cells
+            if model not in DATASETS:
+                cells, lost = rp_libelles.coded(cells)
+                reading.notices.extend(unplaced(lost, one))
+            rows = faits(cells, model.removesuffix(LABELLED), one.grid.named)
             if len(rows):
                 parts.append((rows, one))
                 reading.notices.extend(disagreements(rows, one))
     deliver(parts, SOURCE, reading, rp.taken)
     return reading
+
+
+def unplaced(lost: list[str], found: Found) -> Iterator[Notice]:
+    """One notice for the names of places that are several places, or none."""
+    if lost:
+        phrase = (
+            f"Dans {found.grid.where}, {len(lost)} noms de territoires ne se reconnaissent pas (exemple : "
+            f"« {lost[0]} ») : leurs lignes sont laissées de côté."
+        )
+        yield Notice(SOURCE.code, "", found.grid.fichier, found.grid.feuille, "", phrase)
 
 
 def faits(cells: pd.DataFrame, model: str, named: dict[str, str] | None = None) -> pd.DataFrame:
@@ -125,7 +141,12 @@ def disagreements(rows: pd.DataFrame, found: Found) -> Iterator[Notice]:
 
 
 def candidates(library: Library, model: str) -> Iterator[Candidate]:
-    """Files named after the data set; they are read piece by piece."""
+    """Files named after the data set, read piece by piece; exports of the web site, by their header."""
+    if model not in DATASETS:
+        for document in library.of(".csv"):
+            if rp_libelles.HEADERS[model].search(first_line(document)):
+                yield Candidate(document, False, delimited)
+        return
     read, wanted = MODELS[model].read, {}
     for dimensions in MEASURES[model].values():
         for dimension, value in dimensions.items():
