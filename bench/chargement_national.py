@@ -8,7 +8,6 @@ Each side runs in a process of its own, so that its peak of memory is its own. T
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from bench import compared, lacking
 from config import ROOT, Config, for_child
 
 NAME = "chargement_national"
+WAYS = (("bench.national", "chargement"), ("commands", "publish"), ("bench.national", "autre"))
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,7 @@ def measure(config: Config) -> dict:
     """One run of each, in turn; ratios of wall times, the other way over ours."""
     if config.mirror is None:
         return lacking(NAME, "OBS_MIRROR ne désigne pas de dossier")
-    runs = {}
-    for what in ("chargement", "publication", "autre"):
-        with tempfile.TemporaryDirectory() as folder:
-            home = replace(config, home=Path(folder), departement="FR", warehouse_url=None)
-            runs[what] = _child([sys.executable, "-m", "bench.national", what], home)
-    ours, whole, other = runs["chargement"], runs["publication"], runs["autre"]
+    ours, whole, other = (_child(config, *words) for words in WAYS)
     line = compared(
         NAME, "une édition de toute la France", "pandas, openpyxl et to_sql (SQLite), sans aucun contrôle",
         [ours.seconds], [other.seconds],
@@ -57,15 +52,17 @@ def measure(config: Config) -> dict:
     }
 
 
-def _child(command: list[str], config: Config) -> Run:
-    """The process runs to its end; its last line is the number of rows it wrote."""
+def _child(config: Config, *words: str) -> Run:
+    """`python -m …` on an empty home, to its end; the last line is the number of rows where it says one."""
     started = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as told:
-        process = subprocess.Popen(command, cwd=ROOT, env=for_child(config), stdout=told, stderr=subprocess.STDOUT)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as told:
+        home = replace(config, home=Path(folder), departement="FR", warehouse_url=None)
+        command = [sys.executable, "-m", *words]
+        process = subprocess.Popen(command, cwd=ROOT, env=for_child(home), stdout=told, stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         told.seek(0)
         lines = told.read().splitlines()
     if status:
         raise RuntimeError("\n".join(lines[-20:]))
-    return Run(seconds, usage.ru_maxrss / 1024, json.loads(lines[-1]))
+    return Run(seconds, usage.ru_maxrss / 1024, int(lines[-1]) if lines[-1].isdigit() else 0)

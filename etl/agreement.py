@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from etl.reading.protocol import Notice
@@ -23,7 +21,7 @@ def latest_zones(staged: list[Staged]) -> list[Staged]:
         return staged
     rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(zones)])
     kept = rows.sort_values("millesime", kind="stable").drop_duplicates(["niveau", "code"], keep="last")
-    thinned = [_only(one, kept.index[kept["place"] == place]) for place, one in enumerate(zones)]
+    thinned = [one.only(one.frame.index.isin(kept.index[kept["place"] == place])) for place, one in enumerate(zones)]
     return [one for one in staged if one.table != "zones"] + [one for one in thinned if len(one.frame)]
 
 
@@ -40,7 +38,7 @@ def told_once(staged: list[Staged]) -> tuple[list[Staged], list[Notice]]:
         rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(mine)])
         first, again = rows.groupby(key)[value].transform("first"), rows.duplicated(key)
         kept, other = rows[~again], rows[again & (rows[value] != first)]
-        thinned = [_only(one, kept.index[kept["place"] == place]) for place, one in enumerate(mine)]
+        thinned = [one.only(one.frame.index.isin(kept.index[kept["place"] == place])) for place, one in enumerate(mine)]
         staged = [one for one in staged if one.table != table] + [one for one in thinned if len(one.frame)]
         notices += [_contradiction(mine[place], group, key[0], elsewhere) for place, group in other.groupby("place")]
     return staged, notices
@@ -54,9 +52,3 @@ def _contradiction(one: Staged, rows: pd.DataFrame, commune: str, elsewhere: str
     )
     dated = str(rows["millesime"].iloc[0]) if "millesime" in rows else ""
     return Notice(rows["source"].iloc[0], dated, one.fichier, one.feuille, "", phrase)
-
-
-def _only(staged: Staged, labels: pd.Index) -> Staged:
-    chosen = staged.frame.index.isin(labels)
-    lines = staged.lines[chosen].reset_index(drop=True) if staged.lines is not None else None
-    return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +21,7 @@ import etl.sources
 from etl.agreement import latest_zones, told_once
 from etl.embedded import extract
 from etl.placing import on_the_map
+from etl.preference import preferred
 from etl.provenance import described
 from etl.reading.library import library
 from etl.reading.protocol import Notice, Reading
@@ -69,10 +70,10 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
     embedded = extract.staged(departement)
     read = kept(national, departement, embedded)
     staged, contradictions = told_once(latest_zones(replaced(embedded, read) + read))
-    staged = on_the_map(staged, departement)
+    staged, gaps = preferred(on_the_map(staged, departement))
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
     notices = [notice for reading in readings for notice in reading.notices]
-    return Collected([*staged, sources], [*notices, *contradictions, *_absent(national, read, departement)])
+    return Collected([*staged, *gaps, sources], [*notices, *contradictions, *_absent(national, read, departement)])
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
@@ -82,7 +83,7 @@ def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
     for one in embedded:
         stays = [(one.table, *pair) not in given for pair in _pairs(one)]
         if any(stays):
-            kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
+            kept.append(one.only(stays))
     return kept
 
 

@@ -27,20 +27,20 @@ def kept(staged: list[Staged], departement: str, known: Iterable[Staged] = ()) -
     """
     if departement == FRANCE:
         return staged
-    links = [_only(one, _of(one.frame, departement)) for one in staged if one.table == "appartenances"]
+    links = [one.only(_of(one.frame, departement)) for one in staged if one.table == "appartenances"]
     told = [*links, *(one for one in known if one.table == "appartenances")]
     held = {pair for one in told for pair in zip(one.frame["niveau"], one.frame["code_zone"], strict=True)}
-    others = [_only(one, _chosen(one, departement, held)) for one in staged if one.table not in LATER]
+    others = [one.only(_chosen(one, departement, held)) for one in staged if one.table not in LATER]
     offer = _offer([one for one in staged if one.table in OFFER], departement)
     return [one for one in (*others, *offer, *links) if len(one.frame) or one.nb_aside]
 
 
 def _offer(staged: list[Staged], departement: str) -> list[Staged]:
     """Services offered to the département, its structures, and those elsewhere that offer it a service."""
-    served = [_only(one, _near(one.frame, departement)) for one in staged if one.table == SERVICES]
+    served = [one.only(_near(one.frame, departement)) for one in staged if one.table == SERVICES]
     carriers = {name for one in served for name in one.frame["structure_id"]}
     carrying = [
-        _only(one, _near(one.frame, departement) | one.frame["structure_id"].isin(carriers))
+        one.only(_near(one.frame, departement) | one.frame["structure_id"].isin(carriers))
         for one in staged
         if one.table == STRUCTURES
     ]
@@ -101,16 +101,3 @@ def _in(communes: pd.Series, departement: str) -> pd.Series:
 def _unreadable(codes: pd.Series) -> pd.Series:
     odd = {code for code in codes.dropna().unique() if not is_commune_code(code)}
     return codes.isin(odd) if odd else pd.Series(False, codes.index)
-
-
-def _only(staged: Staged, rows: pd.Series) -> Staged:
-    """The same table with these rows only."""
-    if rows.all():
-        return staged
-    chosen = rows.to_numpy()
-
-    def cut(column: pd.Series | None) -> pd.Series | None:
-        return None if column is None else column[chosen].reset_index(drop=True)
-
-    frame = staged.frame[chosen].reset_index(drop=True)
-    return replace(staged, frame=frame, lines=cut(staged.lines), headers=cut(staged.headers))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 
@@ -39,6 +40,18 @@ class Staged:
     def nb_aside(self) -> int:
         """Rows set aside before the gate: several faults may stand on one line."""
         return 0 if self.aside is None else int(self.aside["ligne"].nunique())
+
+    def only(self, rows: pd.Series | np.ndarray) -> Staged:
+        """The same table with these rows only (a boolean for each)."""
+        chosen = np.asarray(rows, dtype="bool")
+        if chosen.all():
+            return self
+
+        def cut(column: pd.Series | None) -> pd.Series | None:
+            return None if column is None else column[chosen].reset_index(drop=True)
+
+        frame = self.frame[chosen].reset_index(drop=True)
+        return replace(self, frame=frame, lines=cut(self.lines), headers=cut(self.headers))
 
 
 class SourceRefused(Exception):

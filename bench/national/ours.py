@@ -1,4 +1,4 @@
-"""Our way, with and without the gate."""
+"""Our way, without the gate: what is compared with the other way."""
 
 from __future__ import annotations
 
@@ -21,10 +21,3 @@ def loaded(config: Config) -> int:
         whole = pd.concat(parts.pop(name), ignore_index=True).assign(synthetique=False)
         frames[name] = whole.reindex(columns=list(table(name).names))
     return sum(editions.publish(config, frames, "accepte").rows.values())
-
-
-def published(config: Config) -> int:
-    """The whole publication: gate, indicators, statistical secrecy. Rows received."""
-    from commands.publish import published as publish
-
-    return int(publish(config).loads["nb_recues"].sum())

@@ -95,7 +95,8 @@ def _wider(every: pd.DataFrame, territory, needed: pd.Series, with_absent: pd.Da
     territory = pd.Series(territory, every.index) if isinstance(territory, str) else territory
     parts = every.groupby([*(every[name] for name in BY), territory.rename("code_territoire")], observed=True)["part"]
     complete = parts.nunique().reset_index()
-    complete = complete[complete["part"] >= complete["code_territoire"].map(needed)].drop(columns="part")
+    enough = complete["part"].astype("float64") >= complete["code_territoire"].map(needed).astype("float64")
+    complete = complete[enough].drop(columns="part")
     source = every if with_absent is None else with_absent
     named = territory if with_absent is None else pd.Series(FRANCE, source.index)
     return _sums(source, named).merge(complete, on=[*BY, "code_territoire"])

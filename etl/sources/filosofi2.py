@@ -35,6 +35,7 @@ def read(library: Library, departement: str) -> Reading:
     """Every vintage since the new method, for the whole country; refused files are listed."""
     del departement  # a file holds them all
     reading = Reading()
-    for rows, one in once(filosofi_long.read(library, SOURCE, reading, FIRST, LAST), SOURCE, reading):
+    parts = filosofi_long.read(library, SOURCE, reading, FIRST, LAST)
+    for rows, one in once(parts, SOURCE, reading):
         reading.staged.append(staged("faits", rows, one, date(int(rows["millesime"].max()), 12, 31)))
     return reading

@@ -15,13 +15,12 @@ import pandas as pd
 
 from etl.reading.columns import years
 from etl.reading.delimited import delimited, first_line
-from etl.reading.facts import facts, staged, summed
+from etl.reading.facts import facts
 from etl.reading.geography import COMMUNE, today
 from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
-from etl.reading.overlap import once
+from etl.reading.overlap import deliver
 from etl.reading.protocol import Reading, Source
-from etl.reading.totals import totals
 from etl.reading.workbook import sheets
 from etl.vintages import headers
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL
@@ -58,11 +57,13 @@ def read(library: Library, departement: str) -> Reading:
     del departement  # a file holds them all
     reading = Reading()
     found = harvest(SOURCE, candidates(library), MODELS, reading, dated_by_rows=True)
-    for rows, one in once([(faits(one), one) for one in found], SOURCE, reading):
-        when = date(int(rows["millesime"].iloc[0]), 1, 1)
-        reading.staged.append(staged("faits", rows, one, when))
-        reading.staged.append(summed(totals(rows[rows["niveau"] == COMMUNE]), one, when))
+    deliver([(faits(one), one) for one in found], SOURCE, reading, taken)
     return reading
+
+
+def taken(rows: pd.DataFrame) -> date:
+    """A census speaks of 1 January."""
+    return date(int(rows["millesime"].max()), 1, 1)
 
 
 def faits(found: Found) -> pd.DataFrame:

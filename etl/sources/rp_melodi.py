@@ -9,19 +9,19 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
-from etl.reading.facts import facts, staged, summed
+from etl.reading.delimited import delimited, first_line
+from etl.reading.facts import facts
 from etl.reading.filtered import filtered
 from etl.reading.geography import today
 from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
 from etl.reading.melodi import LEVELS, placed, stated
-from etl.reading.overlap import once
+from etl.reading.overlap import deliver
 from etl.reading.protocol import Notice, Reading, Source
-from etl.reading.totals import totals
+from etl.sources import rp, rp_libelles
 from etl.vintages import HERE, headers
 
 MODELS = headers("rp_melodi")
@@ -32,7 +32,7 @@ DATASETS = {
     "population": "DS_RP_POPULATION_PRINC",
     "population_csp": "DS_RP_POPULATION_COMP",
 }
-GEOGRAPHY = 3  # years between the census and the communes its figures are given in
+LABELLED = "_libelles"  # exports of the web site, in words
 # Parts and their whole, for every territory and year: 1 + 2 = 1T2, 1T2 + 3 = _T.
 IDENTITIES = (
     (("actifs_occupes_1564", "chomeurs_1564"), "actifs_1564"),
@@ -45,7 +45,7 @@ def _measures() -> dict[str, dict[str, dict[str, str]]]:
     """Model → measure → the one value each dimension must have."""
     with (HERE / "rp_melodi_mesures.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    found: dict[str, dict[str, dict[str, str]]] = {model: {} for model in MODELS}
+    found: dict[str, dict[str, dict[str, str]]] = {model: {} for model in DATASETS}
     for row in rows:
         found[row["modele"]][row["mesure"]] = dict(pair.split("=") for pair in row["modalites"].split("|"))
     return found
@@ -72,15 +72,26 @@ def read(library: Library, departement: str) -> Reading:
     reading, parts = Reading(), []
     for model, headers_ in MODELS.items():
         for one in harvest(SOURCE, candidates(library, model), {model: headers_}, reading, dated_by_rows=True):
-            rows = faits(one.grid.cells, model, one.grid.named)
+            cells = one.grid.cells
+            if model not in DATASETS:
+                cells, lost = rp_libelles.coded(cells)
+                reading.notices.extend(unplaced(lost, one))
+            rows = faits(cells, model.removesuffix(LABELLED), one.grid.named)
             if len(rows):
                 parts.append((rows, one))
                 reading.notices.extend(disagreements(rows, one))
-    for rows, one in once(parts, SOURCE, reading):
-        when = date(int(rows["millesime"].iloc[0]), 1, 1)
-        reading.staged.append(staged("faits", rows, one, when))
-        reading.staged.append(summed(totals(rows[rows["niveau"] == "commune"]), one, when))
+    deliver(parts, SOURCE, reading, rp.taken)
     return reading
+
+
+def unplaced(lost: list[str], found: Found) -> Iterator[Notice]:
+    """One notice for the names of places that are several places, or none."""
+    if lost:
+        phrase = (
+            f"Dans {found.grid.where}, {len(lost)} noms de territoires ne se reconnaissent pas (exemple : "
+            f"« {lost[0]} ») : leurs lignes sont laissées de côté."
+        )
+        yield Notice(SOURCE.code, "", found.grid.fichier, found.grid.feuille, "", phrase)
 
 
 def faits(cells: pd.DataFrame, model: str, named: dict[str, str] | None = None) -> pd.DataFrame:
@@ -104,7 +115,7 @@ def _measured(kept: pd.DataFrame, measure: str, wanted: dict[str, str], named, m
         named,
         **{name: rows[name].to_numpy() for name in ("niveau", "code_territoire", "code_departement", "periode")},
         millesime=millesime,
-        geographie=rows["geographie"].fillna(int(millesime or 0) + GEOGRAPHY).astype("int64").to_numpy(),
+        geographie=rows["geographie"].fillna(int(millesime or 0) + rp.GEOGRAPHY).astype("int64").to_numpy(),
     )
     return stated(found, *(rows[name].reset_index(drop=True) for name in ("conf_status", "obs_status")))
 
@@ -130,7 +141,12 @@ def disagreements(rows: pd.DataFrame, found: Found) -> Iterator[Notice]:
 
 
 def candidates(library: Library, model: str) -> Iterator[Candidate]:
-    """Files named after the data set; they are read piece by piece."""
+    """Files named after the data set, read piece by piece; exports of the web site, by their header."""
+    if model not in DATASETS:
+        for document in library.of(".csv"):
+            if rp_libelles.HEADERS[model].search(first_line(document)):
+                yield Candidate(document, False, delimited)
+        return
     read, wanted = MODELS[model].read, {}
     for dimensions in MEASURES[model].values():
         for dimension, value in dimensions.items():

@@ -11,7 +11,8 @@ TABLE = "faits"
 KEY = ["niveau", "code_territoire", "code_departement", "periode", "modalite"]
 RATES = (
     "taux_pauvrete", "taux_chomage_rp", "taux_emploi_rp", "part_diplome_inferieur_bac",
-    "part_menages_monoparentaux", "taux_chomage_localise",
+    "part_menages_monoparentaux", "taux_chomage_localise", "part_brsa_orientes", "part_orientes_france_travail",
+    "part_orientes_autre_spe", "part_orientes_departement", "part_orientes_autre_hors_spe", "part_cer",
 )  # fmt: skip
 # part, whole: both published by the same house for the same place and time.
 PARTS = (
@@ -19,6 +20,13 @@ PARTS = (
     ("bmo_projets_saisonniers", "bmo_projets"),
     ("chomeurs_1564", "actifs_1564"),
     ("actifs_1564", "population_1564"),
+    ("actifs_occupes_1564", "actifs_1564"),
+    ("inactifs_1564", "population_1564"),
+    ("sans_diplome", "population_15p_non_scolarisee"),
+    ("scolarises_1824", "population_1824"),
+    ("familles_monoparentales", "familles"),
+    ("menages_avec_voiture", "residences_principales"),
+    ("menages_sans_voiture", "residences_principales"),
     ("foyers_rsa", "foyers_allocataires"),
     ("foyers_prime_activite", "foyers_allocataires"),
     ("foyers_allocataires", "personnes_couvertes_caf"),
@@ -78,6 +86,8 @@ def _sum_of_communes(frame: pd.DataFrame, around: Around) -> Finding:
     counts = frame[(frame["modalite"] == "") & ~frame["code"].isin((*RATES, "niveau_vie_median"))]
     own = counts[counts["code_departement"] == around.context.departement]
     communes, whole = own[own["niveau"] == "commune"], own[own["niveau"] == "departement"]
+    # The Rhône and the Métropole de Lyon answer apart to some surveys: neither is the whole département.
+    whole = whole[whole["code_territoire"] == around.context.departement]
     sums = communes.groupby(["code", "periode"])["valeur"].agg(["sum", "count", "size"])
     sums = sums.loc[sums["count"] == sums["size"], "sum"]
     published = whole.set_index(["code", "periode"])["valeur"].reindex(sums.index)
@@ -130,7 +140,7 @@ RULES = (
     Rule(
         "FAI-05", TABLE, WARNING, FILE, "La somme des communes approche la valeur du département",
         "Pour {exemple} ({periode}), la somme des communes ({somme}) s’écarte de la valeur du département ({total}).",
-        _sum_of_communes, ("valeur", "code", "code_departement", "niveau", "periode", "modalite"),
+        _sum_of_communes, ("valeur", "code", "code_departement", "code_territoire", "niveau", "periode", "modalite"),
     ),
     Rule(
         "FAI-06", TABLE, WARNING, FILE, "Les territoires des données ont un nom",

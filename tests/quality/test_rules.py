@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pandas as pd
@@ -332,3 +332,13 @@ def test_a_missing_table_leaves_a_rule_unplayed(rule: Rule) -> None:
     frame, around = world(Case("", rule.table, {}))
     tables = {name: frame for name, frame in around.tables.items() if name not in rule.needs}
     assert not examine(rule, frame, Around(tables, around.context, around.when)).played
+
+
+def test_two_halves_of_a_departement_are_not_its_total():
+    """The Rhône and the Métropole de Lyon answer apart to the DREES: FAI-05 compares communes with neither."""
+    same = {"code": "foyers_rsa", "periode": "2018", "modalite": "", "code_departement": "69"}
+    places = [("commune", "69123", 100), ("departement", "69D", 10), ("departement", "69M", 20)]
+    frame = pd.DataFrame([same | {"niveau": n, "code_territoire": c, "valeur": v} for n, c, v in places])
+    rule = next(rule for rule in rules_of("faits") if rule.code == "FAI-05")
+    rhone = replace(context(), departement="69")
+    assert rule.check(frame, Around({}, rhone, pd.Timestamp(rhone.today))).ok

@@ -72,8 +72,8 @@ def test_the_table_of_headers_tells_vintages_apart():
     declared = vintages.headers("bmo")
     assert list(declared) == [str(year) for year in range(2016, 2027)]
     for millesime, headers in declared.items():
-        row = map(called, [*headers.ignored.values(), *headers.read.values()])
-        match = best(list(row), declared)
+        row = [called(header) for header in (*headers.ignored.values(), *headers.read.values())]
+        match = best(row, declared)
         assert (match.headers.millesime, match.complete, match.unknown, match.gone) == (millesime, True, (), ())
 
 

@@ -118,6 +118,12 @@ def test_a_vanished_column_refuses_and_a_new_one_is_told(book, folder):
     assert found.refusals == [] and [one.colonne for one in found.notices] == ["Rang"]
 
 
+def test_a_file_of_last_year_under_this_years_name_is_refused(book, folder):
+    book("sl_etc_2026T1.xlsx", {"Département": departements(["49", "M", 6.6, 6.7])})
+    (refused,) = read(folder).refusals
+    assert "annonce 2026" in refused.phrase and "2025-T3" in refused.phrase
+
+
 @pytest.mark.reel
 def test_rates_read_by_eye_in_the_workbooks(mirror):
     found = chomage_localise.read(library(mirror), "49")

@@ -54,7 +54,8 @@ def test_the_same_sources_are_described(both):
     assert set(zip(files["source"], files["millesime"], strict=True)) >= {
         ("bmo", "2020"), ("bmo", "2021"), ("bmo", "2023"), ("bmo", "2024"), ("bmo", "2025"), ("filosofi", "2021"),
         ("comparateur", "2018"), ("comparateur", "2019"),
-        ("chomage_localise", "2025-T2"), ("chomage_localise", "2025-T3"), ("rp_melodi", "2023"),
+        ("chomage_localise", "2025-T2"), ("chomage_localise", "2025-T3"), ("rp_melodi", "2023"), ("oarsa", "2018"),
+        *(("cnaf_foyers", f"{year}-12") for year in range(2020, 2025)), ("dares_defm", "2023-T4"),
         ("zones_emploi", "2025"), ("clpe", "2025"), ("bassins_bmo", "2021"), ("frr", "2025"), ("epci", "2025"),
         ("table_appartenance", "2022"),
     }  # fmt: skip

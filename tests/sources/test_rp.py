@@ -151,6 +151,13 @@ def test_two_files_of_one_census_that_disagree_are_refused(long, lines):
     assert EMPLOI in refused.phrase and "DS_RP_EMPLOI_LR_PRINC_data.csv" in refused.phrase
 
 
+def test_files_of_another_year_than_their_name_are_refused(lines, long, folder):
+    lines("base-cc-emploi-pop-active-2021.CSV", WIDE, "49007;100;80;70;10;90;72;65;7")
+    assert "annonce 2021" in read(rp, folder).refusals[0].phrase
+    (refused,) = long(observation("49007", "COM", "_T", 30, year="2022")).refusals
+    assert "annonce 2023" in refused.phrase
+
+
 @pytest.mark.reel
 def test_figures_read_by_eye_in_the_samples(mirror):
     reading = rp_melodi.read(library(mirror), "33")

@@ -103,7 +103,7 @@ LENGTHS = {
     "type_dispositif": 16,
     "motif_refus": 9,
     "frein": 12,
-    "mesure": 20,
+    "mesure": 46,
 }
 
 OPEN = {
