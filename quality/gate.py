@@ -43,7 +43,7 @@ def judge(staged: Iterable[Staged], context: Context) -> Judgement:
         if whole is None or all(received.refused for received in whole.files):
             continue
         piles[name] = whole
-        around.tables[name] = whole.standing()  # type: ignore[index]
+        whole.frame = around.tables[name] = whole.standing()  # type: ignore[index]
         if name == "passage_communes":
             former |= passage(around.tables[name], context.known_communes)
     _late(piles, around, ledger)
@@ -85,7 +85,6 @@ def _never_mixed(files: list[Received], ledger: Ledger) -> None:
 def _late(piles: dict[str, Pile], around: Around, ledger: Ledger) -> None:
     """Warnings that look across every table, once all are known; without the other table they say nothing."""
     for name, whole in piles.items():
-        whole.frame = whole.standing()
         for rule in rules_of(name):
             if rule.late and set(rule.needs) <= set(around.tables):
                 play(rule, whole, _on_its_day(around, whole.files), ledger)

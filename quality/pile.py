@@ -83,7 +83,8 @@ class Pile:
         """Rows that are neither set aside nor part of a refused file."""
         refused = {received.number for received in self.files if received.refused}
         numbers = self.origin["number"].loc[self.frame.index]
-        return self.frame[~numbers.isin(refused) & ~self.frame.index.isin(list(self.aside))]
+        stays = ~numbers.isin(refused) & ~self.frame.index.isin(list(self.aside))
+        return self.frame if stays.all() else self.frame[stays]
 
 
 def pile(table: str, files: list[Received]) -> Pile:

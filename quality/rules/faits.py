@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
+from quality.rule import BLOCKING, FILE, PASSED, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
 
 TABLE = "faits"
 KEY = ["niveau", "code_territoire", "code_departement", "periode", "modalite"]
@@ -102,11 +101,17 @@ def _sum_of_communes(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _unknown_zone(frame: pd.DataFrame, around: Around) -> Finding:
-    zones = around.tables["zones"]
-    known = zones["niveau"] + "/" + zones["code"]
-    named = frame["niveau"] + "/" + frame["code_territoire"]
-    inside = frame["niveau"].isin(zones["niveau"].unique())
-    return at_fault(pd.Series(np.asarray(inside & ~named.isin(known)), frame.index))
+    zones, place = around.tables["zones"], ["niveau", "code_territoire"]
+    known = set(zip(zones["niveau"], zones["code"], strict=True))
+    levels = {niveau for niveau, _ in known}
+    met = frame[place].drop_duplicates()
+    odd = {pair for pair in met.itertuples(index=False, name=None) if pair[0] in levels and pair not in known}
+    if not odd:
+        return PASSED
+    near = frame[frame["code_territoire"].isin({code for _, code in odd})]
+    mask = pd.Series(False, frame.index)
+    mask.loc[near.index] = [pair in odd for pair in near[place].itertuples(index=False, name=None)]
+    return at_fault(mask)
 
 
 RULES = (
