@@ -64,7 +64,6 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     _check(config.departement)
     previous = next((info for info in editions.history(config) if info.current), None)
     try:
-        progress("Lecture des sources ouvertes")
         staged, notices = received(config, progress)
         progress("Contrôle par la barrière de qualité")
         judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
@@ -73,7 +72,6 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
         judgement, failed = unreadable(refused, date.today()), True
     tables = judgement.accepted | judgement.reports
     if judgement.verdict != REFUSED:
-        progress("Calcul des indicateurs et secret statistique")
         tables |= derive(in_memory(tables, config.departement))
     progress("Écriture de l’édition")
     info = editions.publish(config, tables, judgement.verdict)
@@ -83,7 +81,7 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
 
 def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
     """Every table waiting for the gate, and what was noticed while reading."""
-    collected = registry.collect(reading_folder(config), config.departement)
+    collected = registry.collect(reading_folder(config), config.departement, progress)
     if config.departement == FRANCE:
         return collected.staged, collected.notices
     progress("Données de démonstration du département")

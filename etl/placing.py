@@ -10,6 +10,7 @@ import pandas as pd
 from etl.staging import Staged
 from geodata.communes import communes, listed
 from geodata.contours import contours
+from geodata.levels import FRANCE
 from geodata.zones import latest
 
 PLACE = ["latitude", "longitude", "superficie_km2"]
@@ -44,9 +45,11 @@ def _placed(zones: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
 
 
 def _level(departement: str, level: str, memberships: pd.DataFrame) -> pd.DataFrame:
+    held = memberships[memberships["niveau"] == level].set_index("code_insee")["code_zone"]
+    if departement == FRANCE:
+        return _halls(level, held)
     drawn = contours(departement, level, memberships)
     inside = drawn.geometry.representative_point()
-    held = memberships[memberships["niveau"] == level].set_index("code_insee")["code_zone"]
     surface = communes(departement).set_index("code")["superficie_km2"].groupby(held).sum()
     return pd.DataFrame(
         {
@@ -57,3 +60,14 @@ def _level(departement: str, level: str, memberships: pd.DataFrame) -> pd.DataFr
             "superficie_km2": drawn["code"].map(surface),
         }
     )
+
+
+def _halls(level: str, held: pd.Series) -> pd.DataFrame:
+    """For all France, where a contour costs seconds: the town hall nearest to the middle of those of the zone."""
+    towns = listed().set_index("code")[PLACE]
+    towns = towns.assign(zone=held).dropna(subset=["zone"])
+    middle = towns.groupby("zone")[["latitude", "longitude"]].transform("mean")
+    towns["away"] = ((towns[["latitude", "longitude"]] - middle) ** 2).sum(axis=1)
+    nearest = towns.sort_values("away", kind="stable").drop_duplicates("zone").set_index("zone")
+    surface = towns.groupby("zone")["superficie_km2"].sum()
+    return nearest[["latitude", "longitude"]].join(surface).rename_axis("code").reset_index().assign(niveau=level)
