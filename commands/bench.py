@@ -14,7 +14,7 @@ from config import Config
 
 def main(arguments: Namespace, config: Config) -> int:
     """One line per measure. A measure that lacks a piece of the machine says so instead of a number."""
-    known = {module.name: module.name for module in pkgutil.iter_modules(bench.__path__)}
+    known = {module.name: module.name for module in pkgutil.iter_modules(bench.__path__) if not module.ispkg}
     names = arguments.names or list(known)
     for name in names:
         if name not in known:

@@ -89,7 +89,7 @@ def _entry(edition: Edition, entry: Indicator) -> dict:
         "libelle": entry.libelle,
         "unite": entry.unite,
         "niveaux": list(entry.niveaux),
-        "source": " ; ".join(known.get(code, code) for code in codes),
+        "source": " ; ".join(known.get(code, code) for code in codes) or "aucun chiffre dans cette édition",
     }
 
 

@@ -9,32 +9,46 @@ import pandas as pd
 
 import manage
 from commands import UserMistake
+from commands.bar import Bar
 from config import Config
 from disclosure.measures import TABLE, published_measures
 from disclosure.words import names
+from etl import registry
 from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
 from geodata.contours import write_contours
+from geodata.levels import FRANCE
 from geodata.names import edition_name
 from indicators.aggregation import memberships
+from indicators.catalogue import catalogue
 from warehouse.edition import Edition
 
 
 def main(arguments: Namespace, config: Config) -> int:
     """Exit 0 published, 3 refused by the gate, 4 a source could not be read."""
+    bar = Bar(sys.stderr, steps(config))
     try:
-        return tell(published(config, _progress), config)
+        outcome = published(config, bar)
     except UnknownDepartement as unknown:
         raise UserMistake(str(unknown)) from unknown
+    finally:
+        bar.close()
+    return tell(outcome, config)
 
 
 def published(config: Config, progress: Progress = lambda step: None) -> Outcome:
     """The whole publication: the pipeline, the indicators that the edition keeps, the contours beside it."""
 
     def derive(edition: Edition) -> dict[str, pd.DataFrame]:
+        progress("Contours des territoires")
         write_contours(config.home / "contours", config.departement, memberships(edition), names(edition))
-        return {TABLE: published_measures(edition)}
+        return {TABLE: published_measures(edition, progress)}
 
     return publish(config, progress, derive)
+
+
+def steps(config: Config) -> int:
+    """How many steps a publication tells of: sources, demonstration, gate, contours, indicators, writing."""
+    return len(registry.modules()) + len(catalogue()) + 3 + (config.departement != FRANCE)
 
 
 def tell(outcome: Outcome, config: Config) -> int:
@@ -61,7 +75,3 @@ def _account(outcome: Outcome) -> str:
         f"Lignes reçues : {spaced['recues']} = acceptées : {spaced['acceptees']} + écartées : "
         f"{spaced['ecartees']} + refusées : {spaced['refusees']}"
     )
-
-
-def _progress(step: str) -> None:
-    print(f"  {step}", file=sys.stderr, flush=True)

@@ -9,10 +9,10 @@ from disclosure.exhibit import EXHIBIT_COLUMNS, Exhibit
 from disclosure.measures import measures
 from disclosure.words import SHOWN, Spoken, territories, whole_name
 from geodata.levels import LEVELS
-from indicators.breaks import Break, breaks_between
 from indicators.catalogue import indicator
 from indicators.change import NAN, change, direction, indicator_of_change
 from indicators.remember import per_edition
+from indicators.series import Break, breaks_between
 from indicators.wording import of, period_words, signed, territory_words, typography, value
 from warehouse.edition import Edition
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from disclosure.control import DIFFUSION
@@ -23,10 +25,14 @@ def measures(edition: Edition, code: str, niveau: str, audience: str = DIFFUSION
     return edition.remember(("protected", code, audience), lambda: _protected(edition, code, audience))[niveau]
 
 
-def published_measures(edition: Edition) -> pd.DataFrame:
-    """Table `faits_indicateurs` of an edition about to be published: every indicator, protected for diffusion."""
+def published_measures(edition: Edition, progress: Callable[[str], None] = lambda step: None) -> pd.DataFrame:
+    """Table `faits_indicateurs` of an edition about to be published: every indicator, protected for diffusion.
+
+    progress: told of each indicator before it is computed.
+    """
     parts = []
     for code, chosen in catalogue().items():
+        progress(f"Indicateur et secret statistique : {chosen.libelle}")
         levels = _computed(edition, code, DIFFUSION)
         parts += [levels[niveau].assign(code=code, niveau=niveau) for niveau in chosen.niveaux]
     return pd.concat([part for part in parts if len(part)], ignore_index=True)

@@ -9,10 +9,10 @@ import pandas as pd
 from disclosure.geography import shown_geography
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED
 from indicators import aggregation
-from indicators.breaks import breaks_between
 from indicators.catalogue import Indicator
 from indicators.compositions import COMPOSITIONS
 from indicators.remember import per_edition
+from indicators.series import breaks_between
 from indicators.wording import lecture as read_aloud
 from indicators.wording import period_words, territory_words
 from warehouse.dictionary import vocabularies

@@ -62,9 +62,8 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     derive: tables computed from the accepted ones and kept with them (the published indicators).
     """
     _check(config.departement)
-    previous = editions.current(config)
+    previous = next((info for info in editions.history(config) if info.current), None)
     try:
-        progress("Lecture des sources ouvertes")
         staged, notices = received(config, progress)
         progress("Contrôle par la barrière de qualité")
         judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
@@ -73,7 +72,6 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
         judgement, failed = unreadable(refused, date.today()), True
     tables = judgement.accepted | judgement.reports
     if judgement.verdict != REFUSED:
-        progress("Calcul des indicateurs et secret statistique")
         tables |= derive(in_memory(tables, config.departement))
     progress("Écriture de l’édition")
     info = editions.publish(config, tables, judgement.verdict)
@@ -83,7 +81,7 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
 
 def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
     """Every table waiting for the gate, and what was noticed while reading."""
-    collected = registry.collect(reading_folder(config), config.departement)
+    collected = registry.collect(reading_folder(config), config.departement, progress)
     if config.departement == FRANCE:
         return collected.staged, collected.notices
     progress("Données de démonstration du département")
@@ -121,14 +119,14 @@ def _check(departement: str) -> None:
     )
 
 
-def context(config: Config, previous: Edition | None) -> Context:
-    """What the gate needs to know beside the tables themselves."""
+def context(config: Config, previous: EditionInfo | None) -> Context:
+    """What the gate needs to know beside the tables themselves. previous: the edition served now."""
     names = [name for name, table in dictionary().items() if table.origin != "systeme"]
     return Context(
         departement=config.departement,
         known_communes=frozenset(communes()["code"]),
         today=date.today(),
-        previous={name: len(previous.table(name)) or None for name in names} if previous else {},
+        previous={name: previous.rows.get(name) or None for name in names} if previous else {},
     )
 
 

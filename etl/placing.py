@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pandas as pd
 
-from geodata.communes import communes
+from etl.staging import Staged
+from geodata.communes import communes, listed
 from geodata.contours import contours
+from geodata.levels import FRANCE
+from geodata.zones import latest
 
 PLACE = ["latitude", "longitude", "superficie_km2"]
+CLASSES = frozenset(("frr",))  # their zones are kinds of communes: they stand nowhere
 
 
-def placed(zones: pd.DataFrame, memberships: pd.DataFrame, departement: str) -> pd.DataFrame:
-    """The zones with latitude and longitude of a point inside them and their surface, where communes are known.
+def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
+    """The same tables, every zone whose communes are known having a place: a point inside it, and its surface.
 
-    memberships: rows of `appartenances`, one vintage per level. Only the part inside the département counts.
-    Zones that hold no known commune keep empty places.
+    Only the part inside the département counts. Zones that hold no known commune keep empty places.
     """
-    bare = zones.drop(columns=PLACE, errors="ignore")
-    found = [
-        _level(departement, level, memberships) for level in sorted(set(bare["niveau"]) & set(memberships["niveau"]))
+    lost = [one.table == "zones" and "latitude" not in one.frame for one in staged]
+    held = pd.concat([one.frame for one in staged if one.table == "appartenances"])
+    held = latest(held[held["code_insee"].isin(listed()["code"])])
+    levels = {level for one, missing in zip(staged, lost, strict=True) if missing for level in one.frame["niveau"]}
+    found = _places(levels, held, departement)
+    return [
+        replace(one, frame=_placed(one.frame, found)) if missing else one
+        for one, missing in zip(staged, lost, strict=True)
     ]
-    columns = ["niveau", "code", *PLACE]
-    known = pd.concat(found) if found else pd.DataFrame(columns=columns)
-    return bare.merge(known[columns], on=["niveau", "code"], how="left").set_axis(bare.index)
+
+
+def _places(levels: Iterable[str], memberships: pd.DataFrame, departement: str) -> pd.DataFrame:
+    known = sorted((set(levels) & set(memberships["niveau"])) - CLASSES)
+    found = [_level(departement, level, memberships) for level in known]
+    return pd.concat(found) if found else pd.DataFrame(columns=["niveau", "code", *PLACE])
+
+
+def _placed(zones: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    bare = zones.drop(columns=PLACE, errors="ignore")
+    return bare.merge(places, on=["niveau", "code"], how="left").set_axis(bare.index)
 
 
 def _level(departement: str, level: str, memberships: pd.DataFrame) -> pd.DataFrame:
+    held = memberships[memberships["niveau"] == level].set_index("code_insee")["code_zone"]
+    if departement == FRANCE:
+        return _halls(level, held)
     drawn = contours(departement, level, memberships)
     inside = drawn.geometry.representative_point()
-    held = memberships[memberships["niveau"] == level].set_index("code_insee")["code_zone"]
     surface = communes(departement).set_index("code")["superficie_km2"].groupby(held).sum()
     return pd.DataFrame(
         {
@@ -39,3 +60,14 @@ def _level(departement: str, level: str, memberships: pd.DataFrame) -> pd.DataFr
             "superficie_km2": drawn["code"].map(surface),
         }
     )
+
+
+def _halls(level: str, held: pd.Series) -> pd.DataFrame:
+    """For all France, where a contour costs seconds: the town hall nearest to the middle of those of the zone."""
+    towns = listed().set_index("code")[PLACE]
+    towns = towns.assign(zone=held).dropna(subset=["zone"])
+    middle = towns.groupby("zone")[["latitude", "longitude"]].transform("mean")
+    towns["away"] = ((towns[["latitude", "longitude"]] - middle) ** 2).sum(axis=1)
+    nearest = towns.sort_values("away", kind="stable").drop_duplicates("zone").set_index("zone")
+    surface = towns.groupby("zone")["superficie_km2"].sum()
+    return nearest[["latitude", "longitude"]].join(surface).rename_axis("code").reset_index().assign(niveau=level)

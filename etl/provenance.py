@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
 from etl.embedded import extract
+from etl.reading.periods import last_day
 from etl.reading.protocol import Source
 from etl.staging import Staged
 
@@ -40,9 +42,16 @@ def _fresh(
     return {
         **identity,
         "millesime": pair[1],
-        "date_donnees": staged.date_donnees if from_file else embedded.get("date_donnees", staged.date_donnees),
+        "date_donnees": _dated(pair[1], staged) if from_file else embedded.get("date_donnees", staged.date_donnees),
         "lecture": "fichier_editeur" if from_file else "embarque",
         "fichier": "",
         "sha256": staged.sha256,
         "nb_lignes": 0,
     }
+
+
+def _dated(millesime: str, staged: Staged) -> date | None:
+    """Day a vintage speaks of: the file's, or the end of its own period where a file holds several vintages."""
+    if staged.frame["millesime"].nunique() == 1:
+        return staged.date_donnees
+    return last_day(millesime) or staged.date_donnees

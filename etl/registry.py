@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -18,8 +18,10 @@ from types import ModuleType
 import pandas as pd
 
 import etl.sources
+from etl.agreement import latest_zones, told_once
 from etl.embedded import extract
-from etl.placing import placed
+from etl.placing import on_the_map
+from etl.preference import preferred
 from etl.provenance import described
 from etl.reading.library import library
 from etl.reading.protocol import Notice, Reading
@@ -28,8 +30,9 @@ from etl.scope import kept
 from etl.staging import SourceRefused, Staged
 
 Progress = Callable[[str], None]
-# What a file gives replaces the same of the extract: measures by period, other tables by vintage.
-KEYS = {"faits": ["source", "code", "periode"]}
+# What a file gives replaces the same of the extract: measures by period, places whatever their year, other
+# tables by vintage.
+KEYS = {"faits": ["source", "code", "periode"], "lieux": ["source"]}
 KEY = ["source", "millesime"]
 
 
@@ -62,50 +65,26 @@ def collect(mirror: Path | None, departement: str, progress: Progress = lambda s
         progress(f"Lecture : {module.SOURCE.titre}")
         readings.append(module.read(shelf, departement))
     _raise_refusals(readings)
-    national = [staged for reading in readings for staged in reading.staged]
-    read = kept(national, departement)
-    staged = on_the_map(latest_zones(replaced(extract.staged(departement), read) + read), departement)
+    given = [staged for reading in readings for staged in reading.staged]
+    national = [staged for staged in given if len(staged.frame) or not staged.derived]
+    embedded = extract.staged(departement)
+    read = kept(national, departement, embedded)
+    staged, contradictions = told_once(latest_zones(replaced(embedded, read) + read))
+    staged, gaps = preferred(on_the_map(staged, departement))
     sources = Staged("sources", described(staged, [module.SOURCE for module in modules().values()]), "")
     notices = [notice for reading in readings for notice in reading.notices]
-    return Collected([*staged, sources], [*notices, *_absent(national, read, departement)])
+    return Collected([*staged, *gaps, sources], [*notices, *contradictions, *_absent(national, read, departement)])
 
 
 def replaced(embedded: list[Staged], read: list[Staged]) -> list[Staged]:
-    """The embedded tables without what was read from files; for zones see `latest_zones`."""
-    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one)}
+    """The embedded tables without what was read from files; for zones see `agreement`."""
+    given = {(one.table, *pair) for one in read if one.table != "zones" for pair in _pairs(one, distinct=True)}
     kept = []
     for one in embedded:
         stays = [(one.table, *pair) not in given for pair in _pairs(one)]
         if any(stays):
-            kept.append(replace(one, frame=one.frame[stays].reset_index(drop=True)))
+            kept.append(one.only(stays))
     return kept
-
-
-def latest_zones(staged: list[Staged]) -> list[Staged]:
-    """One row per zone: when several name the same one, the latest vintage stays, then the last one read."""
-    zones = [one for one in staged if one.table == "zones"]
-    if not zones:
-        return staged
-    rows = pd.concat([one.frame.assign(place=place) for place, one in enumerate(zones)])
-    kept = rows.sort_values("millesime", kind="stable").drop_duplicates(["niveau", "code"], keep="last")
-    thinned = [_only(one, set(kept.index[kept["place"] == place])) for place, one in enumerate(zones)]
-    return [one for one in staged if one.table != "zones"] + [one for one in thinned if len(one.frame)]
-
-
-def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
-    """The same tables, every zone whose communes are known having a place."""
-    held = pd.concat([one.frame for one in staged if one.table == "appartenances"])
-    lost = [one.table == "zones" and "latitude" not in one.frame for one in staged]
-    return [
-        replace(one, frame=placed(one.frame, held, departement)) if missing else one
-        for one, missing in zip(staged, lost, strict=True)
-    ]
-
-
-def _only(staged: Staged, labels: set[int]) -> Staged:
-    chosen = staged.frame.index.isin(labels)
-    lines = staged.lines[chosen].reset_index(drop=True) if staged.lines is not None else None
-    return replace(staged, frame=staged.frame[chosen].reset_index(drop=True), lines=lines)
 
 
 def _absent(national: list[Staged], read: list[Staged], departement: str) -> list[Notice]:
@@ -127,12 +106,13 @@ def _own(staged: Staged, departement: str) -> bool:
     return departement == FRANCE or bool((where.isna() | (where == departement)).any())
 
 
-def _pairs(staged: Staged) -> list[tuple[str, ...]]:
-    """What each row is the figure or the vintage of; none for a table that is not dated."""
+def _pairs(staged: Staged, distinct: bool = False) -> list[tuple[str, ...]]:
+    """What each row is the figure or the vintage of, or each of these once; none for a table that is not dated."""
     keys = KEYS.get(staged.table, KEY)
     if not set(keys) <= set(staged.frame.columns):
         return []
-    return list(staged.frame[keys].itertuples(index=False, name=None))
+    told = staged.frame[keys].drop_duplicates() if distinct else staged.frame[keys]
+    return list(told.itertuples(index=False, name=None))
 
 
 def _raise_refusals(readings: list[Reading]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 
@@ -18,6 +19,9 @@ class Staged:
     derived: made by the observatory from another staged table (sums), not received from anyone.
     headers: for each row, the header of the file's column its `valeur` stands under, when a wide file became
     a long table (so that a rejected row names the column a person can find); None otherwise.
+    aside: rows of the file that its publisher's own schema refuses, set aside before the gate and counted as
+    received. One row per fault: ligne, colonne (the publisher's), valeur, raison (end of the French sentence),
+    and the columns of the table that tell the place, for those who keep one département only.
     """
 
     table: str
@@ -30,6 +34,24 @@ class Staged:
     derived: bool = False
     lines: pd.Series | None = field(default=None, compare=False)
     headers: pd.Series | None = field(default=None, compare=False)
+    aside: pd.DataFrame | None = field(default=None, compare=False)
+
+    @property
+    def nb_aside(self) -> int:
+        """Rows set aside before the gate: several faults may stand on one line."""
+        return 0 if self.aside is None else int(self.aside["ligne"].nunique())
+
+    def only(self, rows: pd.Series | np.ndarray) -> Staged:
+        """The same table with these rows only (a boolean for each)."""
+        chosen = np.asarray(rows, dtype="bool")
+        if chosen.all():
+            return self
+
+        def cut(column: pd.Series | None) -> pd.Series | None:
+            return None if column is None else column[chosen].reset_index(drop=True)
+
+        frame = self.frame[chosen].reset_index(drop=True)
+        return replace(self, frame=frame, lines=cut(self.lines), headers=cut(self.headers))
 
 
 class SourceRefused(Exception):

@@ -25,6 +25,13 @@ UNCONCERNED = "#ffffff"
 BORDER = "#6f6f6f"
 INK, QUIET = "#1f2328", "#5a6068"
 ACCENT = "#1f5f8b"
+# Layers of points beside the offer of the Département: white figures are read on each.
+POINTS = {
+    "externes": "#8a5a00",
+    "france_services": "#7b2d6e",
+    "mediation_numerique": "#5a6068",
+    "siae": "#1b7a5a",
+}
 
 # Which of the five steps a scale of n classes uses: far apart when they are few.
 _SPREAD = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}

@@ -62,6 +62,17 @@ def zones(departement: str) -> pd.DataFrame:
     return _marked(rows.drop_duplicates(["niveau", "code"]), ZONE_COLUMNS)
 
 
+def latest(memberships: pd.DataFrame) -> pd.DataFrame:
+    """One row per commune and level: of each level, the last vintage that speaks of the commune's département.
+
+    memberships: columns code_insee, niveau, code_zone, millesime. A commune which that vintage leaves out (it left
+    its intercommunality) is in no zone: an older vintage does not speak for it.
+    """
+    where = memberships["code_insee"].map(departement_of)
+    last = memberships.groupby([memberships["niveau"], where])["millesime"].transform("max")
+    return memberships[memberships["millesime"] == last].drop_duplicates(["code_insee", "niveau"], keep="last")
+
+
 def totals(column: str) -> pd.DataFrame:
     """Sum of a column of the communes by département, region and France: niveau, code, code_departement, total."""
     frame = listed()

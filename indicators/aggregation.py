@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED, is_wider
+from geodata.zones import latest
 from indicators.catalogue import MEASURE_COLUMNS
 from indicators.remember import per_edition
 from warehouse.edition import Edition
@@ -54,8 +55,7 @@ def zone_of(edition: Edition, niveau: str) -> pd.Series:
     else:
         links = edition.table("appartenances")
         links = links[links["niveau"] == niveau]
-    links = links[links["code_insee"].isin(codes) & links["code_zone"].notna()]
-    links = links.sort_values("millesime", kind="stable").drop_duplicates("code_insee", keep="last")
+    links = latest(links[links["code_insee"].isin(codes) & links["code_zone"].notna()].assign(niveau=niveau))
     return links.set_index("code_insee")["code_zone"].sort_index().rename(niveau)
 
 

@@ -25,20 +25,22 @@ CAF = (
 )
 
 
-def unemployment_in_census(edition: Edition, niveau: str) -> pd.DataFrame:
-    """Census unemployment in %: 100 × chômeurs / actifs of 15–64.
+def in_december(edition: Edition, niveau: str) -> pd.DataFrame:
+    """Households with RSA in December: communes are told once a year, départements every month."""
+    found = counted(edition, niveau, "foyers_rsa")
+    return found[found["periode"].str.endswith("-12")].reset_index(drop=True)
 
-    Counts exist for RP 2018 and give a rate at every level; RP 2022 is published as rates of communes,
-    which cannot be averaged, so it stands at that level only.
-    """
-    counts = ratio(edition, niveau, "chomeurs_1564", "actifs_1564", 100)
-    rates = as_published(edition, niveau, "taux_chomage_rp")
-    return pd.concat([counts.assign(base=counts["denominateur"]), rates], ignore_index=True)
+
+def everyone(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
+    """A count of everybody, whatever parts by sex or age the publisher also gives."""
+    found = counted(edition, niveau, code)
+    return found[found["modalite"] == ""].reset_index(drop=True)
 
 
 def rsa_households_per_100(edition: Edition, niveau: str) -> pd.DataFrame:
     """100 × foyers RSA of December / population of 15–64 in the census."""
-    return ratio(edition, niveau, "foyers_rsa", "population_1564", 100)
+    found = ratio(edition, niveau, "foyers_rsa", "population_1564", 100)
+    return found[found["periode"].str.endswith("-12")].reset_index(drop=True)
 
 
 INDICATORS = (
@@ -80,7 +82,7 @@ INDICATORS = (
         champ="Foyers allocataires de la CAF ayant un droit versable au RSA au titre de décembre.",
         note=f"{CAF} {PARTIAL}",
         decimals=0,
-        compute=partial(counted, code="foyers_rsa"),
+        compute=in_december,
     ),
     Indicator(
         code="foyers_rsa_pour_100_1564",
@@ -99,8 +101,8 @@ INDICATORS = (
         lecture="{territoire}, {periode} : on compte {valeur} foyers allocataires du RSA pour 100 habitants "
         "de 15 à 64 ans.",
         champ="Foyers allocataires de la CAF ; habitants de 15 à 64 ans.",
-        note=f"Le dénominateur est la population de 15 à 64 ans du recensement de 2018, seul effectif disponible "
-        f"par commune. {CAF} {PARTIAL}",
+        note=f"Le dénominateur est la population de 15 à 64 ans du dernier recensement connu, plus ancien que "
+        f"l’effectif de la CAF. {CAF} {PARTIAL}",
         compute=rsa_households_per_100,
     ),
     Indicator(
@@ -110,7 +112,7 @@ INDICATORS = (
         page="besoins",
         numerateur="personnes vivant sous 60 % du niveau de vie médian",
         denominateur="personnes des ménages fiscaux",
-        niveaux=("commune", "arrondissement_municipal"),
+        niveaux=("commune", "epci", *WIDE, "arrondissement_municipal"),
         grain="année",
         tables=("faits",),
         sens="bas",
@@ -119,7 +121,7 @@ INDICATORS = (
         palette="besoin",
         lecture="{territoire}, {periode} : {valeur} des habitants vivent sous le seuil de pauvreté.",
         champ="Personnes vivant en ménage fiscal ordinaire.",
-        note="Un taux de pauvreté ne se moyenne pas : il n’est donné qu’au niveau où l’Insee le publie. "
+        note="Un taux de pauvreté ne se moyenne pas : il n’est donné qu’aux niveaux où l’Insee le publie. "
         "L’Insee ne le diffuse pas pour les petites communes (secret statistique).",
         compute=partial(as_published, code="taux_pauvrete"),
     ),
@@ -130,7 +132,7 @@ INDICATORS = (
         page="besoins",
         numerateur="niveau de vie qui partage la population en deux moitiés",
         denominateur="",
-        niveaux=("commune", "arrondissement_municipal"),
+        niveaux=("commune", "epci", *WIDE, "arrondissement_municipal"),
         grain="année",
         tables=("faits",),
         sens="haut",
@@ -139,29 +141,9 @@ INDICATORS = (
         palette="besoin",
         lecture="{territoire}, {periode} : la moitié des personnes vivent avec moins de {valeur}.",
         champ="Personnes vivant en ménage fiscal ordinaire.",
-        note="Une médiane ne se moyenne pas : elle n’est donnée qu’au niveau où l’Insee la publie.",
+        note="Une médiane ne se moyenne pas : elle n’est donnée qu’aux niveaux où l’Insee la publie.",
         decimals=0,
         compute=partial(as_published, code="niveau_vie_median"),
-    ),
-    Indicator(
-        code="taux_chomage_rp",
-        libelle="Taux de chômage au sens du recensement (15–64 ans)",
-        unite="%",
-        page="besoins",
-        numerateur="chômeurs de 15 à 64 ans au sens du recensement",
-        denominateur="actifs de 15 à 64 ans au sens du recensement",
-        niveaux=("commune", "epci", "zone_emploi", *WIDE),
-        grain="année",
-        tables=("faits",),
-        sens="bas",
-        seuil="S4",
-        nature="taux",
-        palette="besoin",
-        lecture="{territoire}, recensement de {periode} : {valeur} des actifs se déclarent au chômage.",
-        champ="Actifs de 15 à 64 ans au lieu de résidence.",
-        note="Le recensement de 2022 n’est disponible qu’en taux par commune ; pour un ensemble de communes, "
-        f"le taux vient des effectifs du recensement de 2018. {PARTIAL}",
-        compute=unemployment_in_census,
     ),
     Indicator(
         code="taux_chomage_localise",
@@ -201,6 +183,6 @@ INDICATORS = (
         note="Effectifs arrondis à 5 par le producteur. Depuis le 1er janvier 2025, les bénéficiaires du RSA sont "
         f"inscrits d’office : la série s’interrompt avant cette rupture. {PARTIAL}",
         decimals=0,
-        compute=partial(counted, code="demandeurs_emploi_abc"),
+        compute=partial(everyone, code="demandeurs_emploi_abc"),
     ),
 )

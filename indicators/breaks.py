@@ -1,51 +1,30 @@
-"""Breaks in series: from which period on a measure or an indicator no longer compares with what was before.
+"""Breaks in series: periods from which a figure no longer compares with those before. Declared in `ruptures.csv`.
 
-They stand in `breaks.csv`, one line per break with the codes it parts, joined by "|". A series is interrupted there,
-and no change is computed across.
+codes: measures and indicators, joined by « | »; periode: the first one after the break; phrase: what a reader is told.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from indicators.wording import typography
-
-TABLE = Path(__file__).with_name("breaks.csv")
+CSV = Path(__file__).parent / "ruptures.csv"
 
 
-@dataclass(frozen=True)
-class Break:
-    """first: first period after the break, a year. label: two or three words for a chart. sentence: what changed."""
+def breaks(code: str) -> list[tuple[str, str]]:
+    """Breaks of a measure or an indicator, oldest first: (first period after it, French sentence).
 
-    first: str
-    label: str
-    sentence: str
+    A period is after a break when it sorts at or after its period: "2025-T4" is after the break of "2025".
+    """
+    return list(_declared().get(code, ()))
 
 
 @cache
-def breaks() -> dict[str, tuple[Break, ...]]:
-    """Breaks of every code that has some, oldest first."""
-    found: dict[str, list[Break]] = {}
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            told = Break(row["premiere_periode"], row["etiquette"], typography(row["phrase"]))
+def _declared() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    with CSV.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
             for code in row["codes"].split("|"):
-                found.setdefault(code, []).append(told)
-    return {code: tuple(sorted(told, key=lambda one: one.first)) for code, told in found.items()}
-
-
-def breaks_of(code: str) -> tuple[Break, ...]:
-    """Breaks of a measure or an indicator, oldest first; () when its series is whole."""
-    return breaks().get(code, ())
-
-
-def breaks_between(code: str, before: str, after: str) -> tuple[Break, ...]:
-    """Breaks that part two periods of a code, in whichever order they are given.
-
-    Periods of all forms sort as texts against a year: "2023-T4" < "2024" ≤ "2024-S1".
-    """
-    before, after = sorted((before, after))
-    return tuple(one for one in breaks_of(code) if before < one.first <= after)
+                found[code] = tuple(sorted((*found.get(code, ()), (row["periode"], row["phrase"]))))
+    return found

@@ -43,8 +43,10 @@ def counted(edition: Edition, niveau: str, code: str) -> pd.DataFrame:
     return pd.concat([published, sums], ignore_index=True) if len(published) else sums
 
 
-def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) -> pd.DataFrame:
-    """`factor` × upper / lower, the denominator being the latest vintage there is, whatever the period.
+def ratio(
+    edition: Edition, niveau: str, upper: str, lower: str, factor: float, same_period: bool = False
+) -> pd.DataFrame:
+    """`factor` × upper / lower, the denominator being the latest vintage there is, or that of the same period.
 
     Sources of the two counts often have different years (RSA of December N over a census of N−6): the
     indicator's note says so.
@@ -52,10 +54,9 @@ def ratio(edition: Edition, niveau: str, upper: str, lower: str, factor: float) 
     top, bottom = counted(edition, niveau, upper), counted(edition, niveau, lower)
     if top.empty or bottom.empty:
         return nothing()
-    latest = bottom.sort_values("periode").drop_duplicates("territoire", keep="last")
-    joined = top.merge(
-        latest[["territoire", "valeur"]].rename(columns={"valeur": "lower"}), on="territoire", how="left"
-    )
+    on = ROW if same_period else ["territoire"]
+    latest = bottom.sort_values("periode").drop_duplicates(on, keep="last")
+    joined = top.merge(latest[[*on, "valeur"]].rename(columns={"valeur": "lower"}), on=on, how="left")
     per = factor / joined["lower"].where(joined["lower"] > 0)
     known = (joined["valeur"] * per).notna()
     return measures(

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.breaks import Break, breaks_between
+from indicators.breaks import breaks
 
 PARTS = {"T": 4, "S": 2, "": 12}  # quarters, half-years, months in a year
 FORM = re.compile(r"(\d{4})-([TS]?)(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A break in a series. first: first period after it, a year. sentence: what changed."""
+
+    first: str
+    sentence: str
+
+    @property
+    def label(self) -> str:
+        """A few words for a chart."""
+        return f"Rupture en {self.first}"
+
+
+def breaks_between(code: str, before: str, after: str) -> tuple[Break, ...]:
+    """Breaks that part two periods of a code, in whichever order they are given, oldest first.
+
+    Periods of all forms sort as texts against a year: "2023-T4" < "2024" ≤ "2024-S1".
+    """
+    before, after = sorted((before, after))
+    return tuple(Break(first, sentence) for first, sentence in breaks(code) if before < first <= after)
 
 
 def moments(periods: Iterable[str]) -> np.ndarray:

@@ -42,7 +42,7 @@ _SIGNS = ("%", "‰", "€")
 _INVARIABLE = ("mois", "temps", "fois")
 # What « de » becomes before the first word of an indicator's name.
 _ARTICLES = {
-    "du ": ("taux", "niveau", "temps", "nombre"),
+    "du ": ("taux", "niveau", "temps", "nombre", "délai"),
     "de la ": ("part", "population", "durée", "file"),
     "des ": ("places", "foyers", "projets", "demandeurs", "communes", "personnes", "absences", "structures"),
     "de l’": ("écart",),

@@ -43,7 +43,7 @@ def judge(staged: Iterable[Staged], context: Context) -> Judgement:
         if whole is None or all(received.refused for received in whole.files):
             continue
         piles[name] = whole
-        around.tables[name] = whole.standing()  # type: ignore[index]
+        whole.frame = around.tables[name] = whole.standing()  # type: ignore[index]
         if name == "passage_communes":
             former |= passage(around.tables[name], context.known_communes)
     _late(piles, around, ledger)
@@ -85,7 +85,6 @@ def _never_mixed(files: list[Received], ledger: Ledger) -> None:
 def _late(piles: dict[str, Pile], around: Around, ledger: Ledger) -> None:
     """Warnings that look across every table, once all are known; without the other table they say nothing."""
     for name, whole in piles.items():
-        whole.frame = whole.standing()
         for rule in rules_of(name):
             if rule.late and set(rule.needs) <= set(around.tables):
                 play(rule, whole, _on_its_day(around, whole.files), ledger)
@@ -120,14 +119,15 @@ def _accepted(files: list[Received], piles: dict[str, Pile]) -> dict[str, pd.Dat
 def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame) -> pd.DataFrame:
     """One row of the journal a file: received = accepted + set aside + refused, always. Sums are not received."""
     now = datetime.now().replace(microsecond=0)
-    rows = []
+    journal = []
     for received in (one for one in files if not one.staged.derived):
         staged, whole = received.staged, piles.get(received.staged.table)
         aside = 0 if received.refused or whole is None else whole.of(received, whole.aside)
         kept = 0 if received.refused else received.rows - aside
+        rows, aside = received.rows + received.aside, aside + received.aside
         own = results[(results["table"] == staged.table) & results["fichier"].isin([staged.fichier, ""])]
         warned = aside > 0 or bool(own["statut"].isin([BROKEN, UNPLAYED]).any())
-        rows.append(
+        journal.append(
             {
                 "chargement_id": str(uuid.uuid4()),
                 "table": staged.table,
@@ -135,14 +135,14 @@ def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame)
                 "sha256": staged.sha256,
                 "date_donnees": pd.Timestamp(staged.date_donnees) if staged.date_donnees else pd.NaT,
                 "date_chargement": now,
-                "nb_lignes": received.rows,
-                "nb_rejets": received.rows - kept,
-                "nb_recues": received.rows,
+                "nb_lignes": rows,
+                "nb_rejets": rows - kept,
+                "nb_recues": rows,
                 "nb_acceptees": kept,
                 "nb_ecartees": aside,
-                "nb_refusees": received.rows - kept - aside,
+                "nb_refusees": rows - kept - aside,
                 "verdict": REFUSED if received.refused else WARNED if warned else ACCEPTED,
                 "synthetique": received.synthetic,
             }
         )
-    return pd.DataFrame(rows, columns=list(table("chargements").names))
+    return pd.DataFrame(journal, columns=list(table("chargements").names))

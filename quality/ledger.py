@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from etl.staging import Staged
 from quality.rule import BLOCKING, FILE, Finding, Rule
 from quality.sentences import EXAMPLES, fill, in_words, label, place, say, shown, shows_a_person
 from warehouse.dictionary import table as declared
@@ -79,6 +80,16 @@ class Ledger:
                 }
             )
         )
+
+    def tell_aside(self, rule: Rule, staged: Staged) -> None:
+        """Rows set aside before the gate, each with the reason it came with."""
+        told = staged.aside
+        sentences = [
+            f"{place(staged.fichier, staged.feuille, ligne, colonne)} : {raison}."
+            for ligne, colonne, raison in zip(told["ligne"], told["colonne"], told["raison"], strict=True)
+        ]
+        same = {"table": staged.table, "fichier": staged.fichier, "feuille": staged.feuille, "regle": rule.code}
+        self.rejected.append(told[["ligne", "colonne", "valeur"]].assign(**same, phrase=sentences))
 
     def frames(self, marks: Mapping[str, bool]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The tables of results and of rows set aside. marks: whether each table judged is a demonstration."""

@@ -40,6 +40,9 @@ OFFICIAL: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("actions", "zone_eligibilite", "pattern", {
         "code": "ACT-11", "severity": WARNING, "scope": FILE,
         "sentence": "{n|action dessert|actions desservent} un territoire inconnu (exemple : {exemple})."}),
+    ("services_externes", "zone_eligibilite", "pattern", {
+        "code": "EXT-07", "severity": WARNING, "scope": FILE,
+        "sentence": "{n|service dessert|services desservent} un territoire inconnu (exemple : {exemple})."}),
     ("sessions", "action_id", "reference", {
         "code": "SES-01", "sentence": "{n|session ne correspond|sessions ne correspondent} à aucune action."}),
     ("sessions", "places_ouvertes", "bounds", {

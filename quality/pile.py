@@ -13,6 +13,7 @@ from etl.staging import Staged
 class Received:
     """One file, once read. frame: typed, index 0…n-1, or None when nothing of it may be kept or a pile holds it.
 
+    aside: rows its publisher's own schema refused, before the gate; they are not in the frame nor in `rows`.
     complete: every declared column is there and could be converted. refused: a file-wide rule failed.
     """
 
@@ -24,6 +25,7 @@ class Received:
     frame: pd.DataFrame | None = None
     complete: bool = True
     refused: bool = False
+    aside: int = 0
 
     def origin(self) -> pd.DataFrame:
         """For each row: number of the file, fichier, feuille, ligne."""
@@ -81,7 +83,8 @@ class Pile:
         """Rows that are neither set aside nor part of a refused file."""
         refused = {received.number for received in self.files if received.refused}
         numbers = self.origin["number"].loc[self.frame.index]
-        return self.frame[~numbers.isin(refused) & ~self.frame.index.isin(list(self.aside))]
+        stays = ~numbers.isin(refused) & ~self.frame.index.isin(list(self.aside))
+        return self.frame if stays.all() else self.frame[stays]
 
 
 def pile(table: str, files: list[Received]) -> Pile:

@@ -30,7 +30,8 @@ def receive(number: int, staged: Staged, ledger: Ledger, today: date) -> Receive
     staged = replace(staged, frame=pd.DataFrame())  # what was read is heavy, and only looked at here
     lines = pd.Series(range(1, len(raw) + 1)) if staged.lines is None else staged.lines.reset_index(drop=True)
     marked = staged.synthetique or _marked(raw)
-    received = Received(number, staged, len(raw), lines, marked)
+    received = Received(number, staged, len(raw), lines, marked, aside=staged.nb_aside)
+    _tell_aside(received, ledger)
     if not _holds_rows(received, raw, ledger) or not names_nobody(received, raw, declared, ledger):
         received.refused = True
         return received
@@ -53,8 +54,26 @@ def _holds_rows(received: Received, raw: pd.DataFrame, ledger: Ledger) -> bool:
     sentence = "Le fichier {fichier} est vide ou illisible. Aucune donnée n’a été remplacée."
     rule = _file_rule("GEN-04", staged.table, "Le fichier contient des lignes", sentence)
     finding = validate(expect("table_row_count_to_be_between", min_value=1), raw)
+    if received.aside:  # the file was read: every row of it is in the report
+        finding = PASSED
     ledger.record(rule, finding, received.rows, staged.fichier)
     return finding.ok
+
+
+def _tell_aside(received: Received, ledger: Ledger) -> None:
+    """Rows that the publisher's own schema refuses: they are told one by one, and their file stands."""
+    staged = received.staged
+    if staged.aside is None:
+        return
+    sentence = (
+        "{n|fiche, qui ne suit pas le schéma de l’éditeur, est écartée|fiches, qui ne suivent pas le schéma de "
+        "l’éditeur, sont écartées} (exemple : {exemple})."
+    )
+    rule = _file_rule("EXT-01", staged.table, "Les fiches suivent le schéma de l’éditeur", sentence, WARNING)
+    lines = [f"ligne {line}" for line in staged.aside["ligne"].drop_duplicates()[:5]]
+    whole = received.rows + received.aside
+    ledger.record(rule, as_a_whole(False), whole, staged.fichier, n=received.aside, exemples=lines)
+    ledger.tell_aside(rule, staged)
 
 
 def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> None:

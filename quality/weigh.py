@@ -115,11 +115,19 @@ def _drift(name: str) -> Rule:
 
 
 def _collapse(name: str) -> Rule:
+    """Blocking for what the département keeps; open data are as many as the files one has, which is only told."""
+    label = "Le nombre de lignes ne s’effondre pas"
+    if table(name).origin == "ouverte":
+        sentence = (
+            "{baisse} % de lignes de moins que dans l’édition servie : vérifiez qu’aucun fichier d’éditeur ne manque "
+            "(manage.py collect)."
+        )
+        return Rule("GEN-08", name, WARNING, FILE, label, sentence)
     sentence = (
         "Le fichier contient {baisse} % de lignes de moins qu’au dernier chargement. Il est bloqué en attendant "
         "votre confirmation."
     )
-    return Rule("GEN-08", name, BLOCKING, FILE, "Le nombre de lignes ne s’effondre pas", sentence)
+    return Rule("GEN-08", name, BLOCKING, FILE, label, sentence)
 
 
 def _budget(whole: Pile, ledger: Ledger) -> None:
@@ -131,7 +139,7 @@ def _budget(whole: Pile, ledger: Ledger) -> None:
         rule = Rule(
             "GEN-15", whole.table, BLOCKING, FILE, "Peu de lignes sont écartées (2 % au plus)", sentence
         )  # fmt: skip
-        pct = round(100 * count / received.rows, 1)
+        pct = round(100 * count / received.rows, 1) if received.rows else 0.0
         ledger.record(rule, as_a_whole(ok, n=count, pct=pct), received.rows, received.staged.fichier)
         received.refused = received.refused or not ok
 

@@ -11,8 +11,8 @@ import streamlit as st
 from disclosure import figures
 from disclosure.exhibit import Exhibit
 from geodata import names
-from indicators.breaks import breaks_between
 from indicators.gaps import UNCERTAIN, is_uncertain, moved
+from indicators.series import breaks_between
 from indicators.wording import period_words, shown, state, when
 from ui.filters import Choice
 

@@ -39,7 +39,7 @@ def legend(exhibit: Exhibit) -> str:
     rows = []
     if is_count(exhibit):
         rows.append(
-            _swatch(
+            swatch(
                 "border-radius:50%;background:" + principal(exhibit.indicator.palette),
                 "Surface du cercle proportionnelle au nombre",
             )
@@ -51,11 +51,11 @@ def legend(exhibit: Exhibit) -> str:
             text = f"{number(low, found.decimals)} à {number(high, found.decimals)}"
             text = number(low, found.decimals) if low == high else text
             text += f", {direction(high, found.decimals)}" if exhibit.axis == "evolution" else ""
-            rows.append(_swatch(f"background:{palette[step]}", f"{text} ({count})"))
+            rows.append(swatch(f"background:{palette[step]}", f"{text} ({count})"))
     for statut, fill in FILLS.items():
         if counts.get(statut):
             dots = f"{fill} radial-gradient({HATCH} 25%,transparent 26%) 0 0/6px 6px" if statut == "secret" else fill
-            rows.append(_swatch(f"background:{dots}", f"{state(statut).capitalize()} ({counts[statut]})"))
+            rows.append(swatch(f"background:{dots}", f"{state(statut).capitalize()} ({counts[statut]})"))
     unit = escape(exhibit.indicator.unite) + (f" (cible : {number(TARGET)}\u202f%)" if _has_target(exhibit) else "")
     return f'<div class="obs-legend"><span class="obs-unit">{unit}</span>{"".join(rows)}</div>'
 
@@ -69,5 +69,5 @@ def is_count(exhibit: Exhibit) -> bool:
     return exhibit.indicator.nature == "effectif"
 
 
-def _swatch(style: str, text: str) -> str:
+def swatch(style: str, text: str) -> str:
     return f'<span class="obs-class"><i style="{style}"></i>{escape(text)}</span>'

@@ -10,7 +10,7 @@ from disclosure import figures
 from disclosure.control import DIFFUSION, THRESHOLDS
 from exports.palettes import principal
 from geodata.levels import LEVELS
-from indicators.breaks import breaks_of
+from indicators.breaks import breaks
 from indicators.catalogue import PAGES, catalogue
 from indicators.peers import CONTEXT, COUNT, LEAST, SHARE
 from ui.charts import dressed
@@ -98,10 +98,10 @@ def breaks_in_series() -> None:
     """Where series are interrupted, and why."""
     st.subheader("Ruptures de série")
     st.markdown("Une courbe s’interrompt à ces dates, et aucune évolution n’est calculée de part et d’autre.")
-    rows = [(entry.libelle, one) for entry in catalogue().values() for one in breaks_of(entry.code)]
     told: dict[str, list[str]] = {}
-    for libelle, one in rows:
-        told.setdefault(one.sentence, []).append(libelle)
+    for entry in catalogue().values():
+        for _, sentence in breaks(entry.code):
+            told.setdefault(sentence, []).append(entry.libelle)
     st.markdown("\n".join(f"- {sentence} Indicateurs : {' ; '.join(names)}." for sentence, names in told.items()))
 
 

@@ -77,7 +77,9 @@ def _copy(connection: sa.Connection, frame: pd.DataFrame, target: str) -> None:
 
 
 def read(connection: sa.Connection, table: Table, schema: str | None = None) -> pd.DataFrame:
-    """The whole table as a typed frame."""
+    """The whole table as a typed frame; empty in an edition older than the table."""
+    if not sa.inspect(connection).has_table(table.name, schema=schema):
+        return typed(pd.DataFrame(), table)
     target = f'"{schema}"."{table.name}"' if schema else f'"{table.name}"'
     if connection.dialect.name == "duckdb":
         raw = connection.connection.driver_connection

@@ -17,7 +17,7 @@ from etl.reading.protocol import Source
 DISPONIBLE, SECRET, NON_DISPONIBLE = "disponible", "secret", "non_disponible"
 MISSING = float("nan")
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+(E-?\d+)?)?")  # INSEE writes millions as 3.179081730481E7
 _DEPARTEMENT = re.compile(r"(\d{2}|2[AB]|9[78]\d)")
 _PROTECTED = re.compile(r'="(.*)"')
 _SPACES = str.maketrans("", "", " \u00a0\u202f")

@@ -58,7 +58,10 @@ def compare(row: Sequence[object], headers: Headers) -> Match:
         headers,
         claimed,
         {column: str(row[place]).strip() for column, place in claimed.items()},
-        tuple(called(headers.read[column]) for column, places in read.items() if not places),
+        tuple(
+            called(headers.read[column]) for column, places in read.items()
+            if not places and column not in headers.optional
+        ),
         tuple(w for c, w in headers.ignored.items() if not known[c] and not w.startswith(FAMILY)),
         tuple(title for place, title in enumerate(titles) if title and place not in told),
         tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,8 @@ from etl.reading.workbook import AGAIN, refuse_page
 from etl.staging import SourceRefused
 
 DELIMITERS = ";,\t|"
+# ="60057" or ="13055;13070": written so that a spreadsheet keeps the zeros, it is a quoted cell.
+_PROTECTED = re.compile(rb'(?:(?<=[;,\t|\n])|\A)="([^"\r\n]*)"(?=[;,\t|\r\n]|\Z)')
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ def delimited(document: Document) -> Iterator[Text]:
     content = _utf8(document.content)
     if b"\0" in content[: 1 << 20]:
         raise SourceRefused(f"Le fichier « {document.name} » n’est pas un fichier de texte. {AGAIN}", document.name)
-    yield Text(document.name, content, _delimiter(content))
+    if b'="' in content:
+        content = _PROTECTED.sub(rb'"\1"', content)
+    yield Text(document.name, content, delimiter_of(content))
 
 
 def first_line(document: Document) -> str:
@@ -94,7 +99,7 @@ def first_line(document: Document) -> str:
     return _utf8(document.head).split(b"\n", 1)[0].decode("utf-8", errors="ignore").strip("\r")
 
 
-def _delimiter(content: bytes) -> str:
+def delimiter_of(content: bytes) -> str:
     """The mark that cuts the first line into most cells."""
     line = content.split(b"\n", 1)[0].decode("utf-8", errors="ignore")
     return max(DELIMITERS, key=line.count)

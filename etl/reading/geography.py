@@ -36,6 +36,12 @@ def cities() -> pd.Series:
     return arrondissements().set_index("code")["code_commune"]
 
 
+def current_communes(codes: pd.Series) -> pd.Series:
+    """Today's commune of each code, same index: mergers followed, arrondissements under their city."""
+    city = codes.map(cities())
+    return to_current(codes, passage()).mask(city.notna(), city)
+
+
 def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
     """The same rows, communes under today's codes, `code_departement` filled.
 
@@ -47,7 +53,7 @@ def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
     communes = rows[rows["niveau"] == COMMUNE]
     written = communes["code_territoire"]
     city = written.map(cities())
-    current = to_current(written, passage()).mask(city.notna(), city)
+    current = current_communes(written)
     communes = communes.assign(code_departement=departements_of(current))
     group = [communes[name] for name in KEY if name not in ("niveau", "code_territoire", "code_departement")]
     together = written.groupby([*group, current], observed=True)

@@ -48,12 +48,12 @@ class Grid:
     def cells(self) -> pd.DataFrame:
         """Every row under the header that is not empty: our columns, cells as text; index: line in the file.
 
-        A column that this vintage does not have stands empty, so that a reader need not ask.
+        A column that this vintage or this file does not have stands empty, so that a reader need not ask.
         """
         places = self.match.places
         read = self.sheet.below(self.header, list(dict.fromkeys(places.values())))
         frame = pd.DataFrame({name: texts(read[place]) for name, place in places.items()}, index=read.index)
-        for name in self.match.headers.absent:
+        for name in (*self.match.headers.absent, *(self.match.headers.optional - set(places))):
             frame[name] = pd.Series("", read.index, dtype="str")
         filled = pd.concat([frame[name] != "" for name in places], axis=1).any(axis=1)
         return frame if filled.all() else frame[filled]
@@ -67,21 +67,27 @@ class Grid:
 
 
 def locate(fichier: str, sheet: Sheet, declared: dict[str, Headers]) -> Grid | None:
-    """The likeliest header row among the first ones; None when none holds half of the columns to read."""
+    """The likeliest header row among the first ones; None when none holds half of the columns to read.
+
+    Of two rows as likely (labels, then codes), the last one: it stands next to the figures.
+    """
     grids = [
         Grid(fichier, sheet, place, best(row, declared))
         for place, row in enumerate(sheet.head)
         if any(cell not in EMPTY for cell in row)
     ]
-    likeliest = min(grids, key=lambda grid: len(grid.match.missing), default=None)
+    likeliest = min(reversed(grids), key=lambda grid: len(grid.match.missing), default=None)
     if likeliest is None or 2 * len(likeliest.match.missing) > len(likeliest.match.headers.read):
         return None
     return likeliest
 
 
 def undeclared(grid: Grid, declared: dict[str, Headers]) -> str:
-    """The year an incomplete grid tells of, when no declared vintage is meant; "" otherwise."""
-    if grid.match.complete:
+    """The year an incomplete grid tells of, when no declared vintage is meant; "" otherwise.
+
+    A model of file serves any year: what is incomplete there is not another vintage.
+    """
+    if grid.match.complete or not grid.millesime.isdigit():
         return ""
     told = set(grid.years()) or years(grid.feuille) or years(grid.fichier)
     return "" if told & set(declared) else ", ".join(sorted(told))

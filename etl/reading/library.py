@@ -7,9 +7,11 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from etl.staging import SourceRefused
 
@@ -37,11 +39,19 @@ class Document:
     @property
     def content(self) -> bytes:
         """Every byte, read anew each time. SourceRefused when the archive that holds it is damaged."""
+        with self.stream() as stream:
+            return stream.read()
+
+    @contextmanager
+    def stream(self) -> Iterator[IO[bytes]]:
+        """Its bytes, to be read piece by piece. SourceRefused when the archive that holds it is damaged."""
         if not self.member:
-            return self.path.read_bytes()
+            with self.path.open("rb") as stream:
+                yield stream
+            return
         try:
-            with zipfile.ZipFile(self.path) as archive:
-                return archive.read(self.member)
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                yield stream
         except DAMAGED as error:
             raise SourceRefused(
                 f"L’archive « {self.path.name} » est abîmée : « {self.name} » ne peut pas en être extrait. "
@@ -51,7 +61,8 @@ class Document:
 
     @cached_property
     def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
+        with self.stream() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
     @cached_property
     def head(self) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def spelled(name: str, communes: Iterable[str]) -> str:
@@ -22,6 +23,7 @@ def spelled(name: str, communes: Iterable[str]) -> str:
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.lower())
 
 
+@lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
     """Same length as the name for composed letters: « é » → « e », « - » → « »."""
     bare = (unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", name))

@@ -29,8 +29,13 @@ def totals(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of `faits` at levels departement, region and france: sums over rows, which share one grain.
 
     rows: columns of `faits`, counts only. Secret and missing parts are left out of the sum: the lower bound
-    is then the sum of what is known, the upper bound stays open unless each part has one.
+    is then the sum of what is known, the upper bound stays open unless each part has one. A commune written
+    twice in a file is counted once: the gate judges its second line.
     """
+    if rows.empty:
+        return rows
+    if (rows["niveau"] == "commune").all():
+        rows = rows.drop_duplicates([*BY, "code_territoire"])
     counted = _parts(rows)
     own = _sums(counted, counted["code_departement"])
     own = own[_held(rows, own)]
@@ -90,7 +95,8 @@ def _wider(every: pd.DataFrame, territory, needed: pd.Series, with_absent: pd.Da
     territory = pd.Series(territory, every.index) if isinstance(territory, str) else territory
     parts = every.groupby([*(every[name] for name in BY), territory.rename("code_territoire")], observed=True)["part"]
     complete = parts.nunique().reset_index()
-    complete = complete[complete["part"] >= complete["code_territoire"].map(needed)].drop(columns="part")
+    enough = complete["part"].astype("float64") >= complete["code_territoire"].map(needed).astype("float64")
+    complete = complete[enough].drop(columns="part")
     source = every if with_absent is None else with_absent
     named = territory if with_absent is None else pd.Series(FRANCE, source.index)
     return _sums(source, named).merge(complete, on=[*BY, "code_territoire"])

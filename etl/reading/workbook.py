@@ -25,7 +25,7 @@ def sheet_names(document: Document) -> list[str]:
 
 def refuse_page(document: Document) -> None:
     """SourceRefused for an empty file, or a web page saved under the file's name."""
-    if not document.head:
+    if not document.head and not document.content:  # the content of a damaged archive says so itself
         raise SourceRefused(f"Le fichier « {document.name} » est vide. {AGAIN}", document.name)
     if document.head[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html")):
         raise SourceRefused(

@@ -28,6 +28,7 @@ VINTAGES = headers("bmo")
 LATEST = VINTAGES[max(VINTAGES)]
 PROJECTS, HARD, SEASONAL = MEASURES = ("bmo_projets", "bmo_projets_difficiles", "bmo_projets_saisonniers")
 NOWHERE = "sans bassin "  # then the département
+FAP_2021_SINCE = "2024"
 SOURCE = Source(
     code="bmo",
     titre="Enquête Besoins en main-d’œuvre (BMO)",
@@ -148,8 +149,12 @@ def wider(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def nomenclatures(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
-    """Families and occupations these lines name, with the first line that does."""
-    kinds = {"famille_bmo": ("code_famille", "nom_famille"), "metier_bmo": ("code_metier", "nom_metier")}
+    """Families and occupations these lines name, with the first line that does.
+
+    The list of occupations names its FAP: a few codes stand in both, for other occupations.
+    """
+    jobs = "metier_bmo_fap2021" if millesime >= FAP_2021_SINCE else "metier_bmo_fap2009"
+    kinds = {"famille_bmo": ("code_famille", "nom_famille"), jobs: ("code_metier", "nom_metier")}
     named = [
         pd.DataFrame({"nomenclature": kind, "code": rows[code], "libelle": rows[name], LINE: rows.index})
         for kind, (code, name) in kinds.items()

@@ -1,6 +1,7 @@
-"""Filosofi: INSEE's poverty rate and median living standard by commune (wide files, up to vintage 2021).
+"""Filosofi: INSEE's poverty rate and median living standard, up to vintage 2021.
 
-Rates and medians do not add up: a commune born of several others after the file has none of its own.
+Wide files give communes; the long file of 2021 gives EPCI, départements, régions and France too. Rates and
+medians do not add up: a commune born of several others after the file has none of its own.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import pandas as pd
 
 from etl.reading.delimited import delimited, first_line
 from etl.reading.facts import facts, staged
-from etl.reading.geography import today
+from etl.reading.geography import COMMUNE, PUBLISHED, today
 from etl.reading.harvest import Candidate, harvest
 from etl.reading.library import Library
 from etl.reading.protocol import Reading, Source
+from etl.sources import filosofi_long
 from etl.vintages import headers
+from geodata.levels import ARRONDISSEMENT_MUNICIPAL
 
 VINTAGES = headers("filosofi")
 LATEST = VINTAGES[max(VINTAGES)]
@@ -34,6 +37,8 @@ SOURCE = Source(
     colonnes=tuple(LATEST.read),
     ignorees=tuple(LATEST.ignored),
 )
+COMMUNES = (COMMUNE, PUBLISHED, ARRONDISSEMENT_MUNICIPAL)
+LAST = 2021
 MEASURES = ("taux_pauvrete", "niveau_vie_median")
 SURELY = re.compile(r"^(base[-_])?cc[-_]filosofi[-_]20\d\d.*com.*\.csv$", re.IGNORECASE)
 # INSEE's comparateur has the median and the rate too, but never the ratio between deciles.
@@ -48,6 +53,12 @@ def read(library: Library, departement: str) -> Reading:
         vintage = one.grid.millesime
         table = faits(one.grid.cells, vintage, one.grid.named)
         reading.staged.append(staged("faits", table, one, observed(vintage)))
+    wide = {one.frame["millesime"].iloc[0] for one in reading.staged}
+    # What is wrong with a long file is said once, by the source of the years since.
+    for rows, one in filosofi_long.read(library, SOURCE, Reading(), 2000, LAST):
+        kept = rows[~(rows["millesime"].isin(wide) & rows["niveau"].isin(COMMUNES))]
+        if len(kept):
+            reading.staged.append(staged("faits", kept, one, observed(kept["millesime"].max())))
     return reading
 
 

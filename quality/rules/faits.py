@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
+from quality.rule import BLOCKING, FILE, PASSED, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
 
 TABLE = "faits"
 KEY = ["niveau", "code_territoire", "code_departement", "periode", "modalite"]
 RATES = (
     "taux_pauvrete", "taux_chomage_rp", "taux_emploi_rp", "part_diplome_inferieur_bac",
-    "part_menages_monoparentaux", "taux_chomage_localise",
+    "part_menages_monoparentaux", "taux_chomage_localise", "part_brsa_orientes", "part_orientes_france_travail",
+    "part_orientes_autre_spe", "part_orientes_departement", "part_orientes_autre_hors_spe", "part_cer",
 )  # fmt: skip
 # part, whole: both published by the same house for the same place and time.
 PARTS = (
@@ -19,6 +19,13 @@ PARTS = (
     ("bmo_projets_saisonniers", "bmo_projets"),
     ("chomeurs_1564", "actifs_1564"),
     ("actifs_1564", "population_1564"),
+    ("actifs_occupes_1564", "actifs_1564"),
+    ("inactifs_1564", "population_1564"),
+    ("sans_diplome", "population_15p_non_scolarisee"),
+    ("scolarises_1824", "population_1824"),
+    ("familles_monoparentales", "familles"),
+    ("menages_avec_voiture", "residences_principales"),
+    ("menages_sans_voiture", "residences_principales"),
     ("foyers_rsa", "foyers_allocataires"),
     ("foyers_prime_activite", "foyers_allocataires"),
     ("foyers_allocataires", "personnes_couvertes_caf"),
@@ -78,6 +85,8 @@ def _sum_of_communes(frame: pd.DataFrame, around: Around) -> Finding:
     counts = frame[(frame["modalite"] == "") & ~frame["code"].isin((*RATES, "niveau_vie_median"))]
     own = counts[counts["code_departement"] == around.context.departement]
     communes, whole = own[own["niveau"] == "commune"], own[own["niveau"] == "departement"]
+    # The Rhône and the Métropole de Lyon answer apart to some surveys: neither is the whole département.
+    whole = whole[whole["code_territoire"] == around.context.departement]
     sums = communes.groupby(["code", "periode"])["valeur"].agg(["sum", "count", "size"])
     sums = sums.loc[sums["count"] == sums["size"], "sum"]
     published = whole.set_index(["code", "periode"])["valeur"].reindex(sums.index)
@@ -92,11 +101,17 @@ def _sum_of_communes(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _unknown_zone(frame: pd.DataFrame, around: Around) -> Finding:
-    zones = around.tables["zones"]
-    known = zones["niveau"] + "/" + zones["code"]
-    named = frame["niveau"] + "/" + frame["code_territoire"]
-    inside = frame["niveau"].isin(zones["niveau"].unique())
-    return at_fault(pd.Series(np.asarray(inside & ~named.isin(known)), frame.index))
+    zones, place = around.tables["zones"], ["niveau", "code_territoire"]
+    known = set(zip(zones["niveau"], zones["code"], strict=True))
+    levels = {niveau for niveau, _ in known}
+    met = frame[place].drop_duplicates()
+    odd = {pair for pair in met.itertuples(index=False, name=None) if pair[0] in levels and pair not in known}
+    if not odd:
+        return PASSED
+    near = frame[frame["code_territoire"].isin({code for _, code in odd})]
+    mask = pd.Series(False, frame.index)
+    mask.loc[near.index] = [pair in odd for pair in near[place].itertuples(index=False, name=None)]
+    return at_fault(mask)
 
 
 RULES = (
@@ -130,7 +145,7 @@ RULES = (
     Rule(
         "FAI-05", TABLE, WARNING, FILE, "La somme des communes approche la valeur du département",
         "Pour {exemple} ({periode}), la somme des communes ({somme}) s’écarte de la valeur du département ({total}).",
-        _sum_of_communes, ("valeur", "code", "code_departement", "niveau", "periode", "modalite"),
+        _sum_of_communes, ("valeur", "code", "code_departement", "code_territoire", "niveau", "periode", "modalite"),
     ),
     Rule(
         "FAI-06", TABLE, WARNING, FILE, "Les territoires des données ont un nom",

@@ -121,9 +121,10 @@ def test_a_territory_without_any_figure_is_told_with_the_others(edition):
 
 
 def test_a_level_where_nothing_is_published_has_no_row_and_a_reason(edition):
-    beside = figures.comparison(edition, "taux_pauvrete", "commune", "49001")
-    assert keys(beside)[0] == "COM:49001" and not any(key.startswith(("REG", "FRANCE", "DEP")) for key in keys(beside))
-    assert "n’est pas publié pour le département, la région et la France" in beside.note
+    """The DREES gives départements and France, no region."""
+    beside = figures.comparison(edition, "part_brsa_orientes", "departement", "49")
+    assert keys(beside)[:3] == ["DEP:49", "FRANCE:FR", "DEP:53"]
+    assert "Cet indicateur n’est pas publié pour la région." in beside.note
 
 
 def test_the_tables_of_the_departement_know_no_region(edition):
@@ -194,8 +195,8 @@ def test_nothing_is_computed_across_a_break(edition):
 
 def test_a_series_across_a_break_says_it_and_one_before_does_not(edition):
     across = figures.over_time(edition, "bmo_tension", "departement", "49")
-    assert across.frame["cle"].tolist() == ["2023", "2024"] and "Rupture de série en 2024" in across.note
-    assert "Rupture" not in figures.by_territory(edition, "bmo_tension", "departement", "2024").note
+    assert across.frame["cle"].tolist() == ["2023", "2024"] and "FAP 2021" in across.note
+    assert "FAP 2021" not in figures.by_territory(edition, "bmo_tension", "departement", "2024").note
 
 
 def test_the_geography_shown_and_the_one_published(edition):

@@ -11,7 +11,7 @@ import sys
 from urllib.parse import urlsplit
 
 import pytest
-from e2e_server import PHONE, Visit
+from e2e_server import DESKTOP, PHONE, Visit
 
 from bench.navigateur import DRAWN, MAP
 from config import ROOT, for_child
@@ -233,6 +233,23 @@ def test_on_a_phone_a_comparison_does_not_scroll_sideways(visit, address, name):
     open_page(visit, address, name, "?comparer=oui")
     visit.page.locator(".st-key-comparer_graphique .js-plotly-plot").wait_for(timeout=20_000)
     assert visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("visit", [DESKTOP, PHONE], indirect=True)
+def test_every_layer_of_places_can_be_hidden_and_an_empty_one_says_why(visit, address):
+    open_page(visit, address, "couverture")
+    visit.page.get_by_text("Autre offre (data·inclusion) : aucun export data·inclusion n’a été chargé").wait_for()
+    frame = visit.page.frame_locator("iframe").first
+    frame.locator(".leaflet-marker-icon").first.wait_for(timeout=20_000)
+    boxes = frame.locator(".leaflet-control-layers-overlays input")
+    assert boxes.count() == 5
+    for place in range(5):
+        boxes.nth(place).click()
+    frame.locator(".leaflet-marker-icon").first.wait_for(state="detached")
+    assert frame.locator(".leaflet-marker-icon, path.leaflet-interactive").count() == 0
+    boxes.nth(2).click()
+    frame.locator(".leaflet-marker-icon").first.wait_for()
+    assert visit.errors == []
 
 
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)

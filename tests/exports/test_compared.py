@@ -93,5 +93,5 @@ def test_a_break_is_a_dotted_mark_and_two_lines(an_exhibit):
     broken = images.chart_svg(
         replace(series, indicator=replace(series.indicator, code="bmo_tension")), "ligne"
     ).decode()
-    assert "Nouveaux métiers" in broken and "Nouveaux métiers" not in plain
+    assert "Rupture en 2024" in broken and "Rupture en 2024" not in plain
     assert len(re.findall("stroke-dasharray", broken)) == len(re.findall("stroke-dasharray", plain)) + 1

@@ -11,8 +11,8 @@ from etl.fetch.addresses import COLUMNS, MODES, PERIMETERS, AddressesRefused, ad
 
 EXPECTED = {
     "bmo", "filosofi", "rp", "rp_melodi", "comparateur", "chomage_localise", "cnaf_foyers", "dares_defm", "oarsa",
-    "data_inclusion", "france_services", "mediation_numerique", "cog", "appartenances", "zones_emploi", "clpe", "frr",
-    "qpv", "bassins_bmo",
+    "data_inclusion", "france_services", "mediation_numerique", "cog", "mouvements", "table_appartenance", "epci",
+    "zones_emploi", "clpe", "frr", "qpv", "bassins_bmo",
 }  # fmt: skip
 NEW = {"source": "bmo", "millesime": "2027", "titre": "BMO 2027", "mode": "datagouv", "adresse": "561fa564",
        "motif": "2027", "nom": "Base_open_data_BMO_2027.xlsx", "licence": "LO", "perimetre": "france"}  # fmt: skip

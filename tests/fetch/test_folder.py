@@ -120,5 +120,5 @@ def test_the_publishers_own_files_are_copied_to_the_octet(mirror, blank):
     assert read <= {hashlib.sha256(path.read_bytes()).hexdigest() for path in files(mirror)}
     found = {one.source for one in known}
     assert {"bmo", "filosofi", "comparateur", "chomage_localise", "cnaf_foyers", "dares_defm", "oarsa",
-            "data_inclusion", "france_services", "mediation_numerique", "appartenances", "zones_emploi", "clpe",
-            "bassins_bmo", "frr", "qpv"} <= found  # fmt: skip
+            "data_inclusion", "france_services", "mediation_numerique", "table_appartenance", "epci",
+            "zones_emploi", "clpe", "bassins_bmo", "frr", "qpv"} <= found  # fmt: skip

@@ -32,6 +32,13 @@ def test_latest_vintage_of_a_membership_speaks():
     assert dict(aggregation.zone_of(build(appartenances=links), "epci")) == {"49001": "NEW"}
 
 
+def test_a_commune_that_left_its_zone_is_in_none():
+    links = rows("code_insee niveau code_zone millesime", *[
+        ("49001", "epci", "OLD", "2023"), ("49002", "epci", "OLD", "2023"), ("49002", "epci", "NEW", "2025"),
+    ])  # fmt: skip
+    assert dict(aggregation.zone_of(build(appartenances=links), "epci")) == {"49002": "NEW"}
+
+
 def test_two_editions_of_the_same_number_are_not_mixed():
     links = rows("code_insee niveau code_zone millesime", ("49001", "epci", "X", "2025"))
     assert list(aggregation.territories(build(), "epci")) == ["E1", "E2"]

@@ -7,9 +7,10 @@ import math
 import pytest
 from small_departement import build, cell, rows
 
-from indicators.besoins import rsa_households_per_100, unemployment_in_census
+from indicators.besoins import everyone, in_december, rsa_households_per_100
 from indicators.catalogue import indicator
 from indicators.published import as_published, counted
+from indicators.recensement import share, unemployment_in_census
 
 NAN = float("nan")
 COLUMNS = "code niveau code_territoire code_departement periode modalite valeur statut source millesime"
@@ -96,7 +97,8 @@ def test_census_unemployment_has_the_counts_of_2018_and_the_rates_of_2022(editio
 
 def test_a_rate_published_as_a_rate_is_never_averaged(edition):
     poverty = indicator("taux_pauvrete")
-    assert poverty.niveaux == ("commune", "arrondissement_municipal")  # as the Insee publishes it, and nothing wider
+    assert set(poverty.niveaux) == {"commune", "epci", "departement", "region", "france", "arrondissement_municipal"}
+    assert poverty.compute(edition, "departement").empty
     measures = as_published(edition, "commune", "taux_pauvrete")
     assert cell(measures, "49001", "2021")["valeur"] == 21
     hidden = cell(measures, "49002", "2021")
@@ -106,3 +108,68 @@ def test_a_rate_published_as_a_rate_is_never_averaged(edition):
 def test_localised_unemployment_stands_where_it_is_published(edition):
     measures = indicator("taux_chomage_localise").compute(edition, "zone_emploi")
     assert cell(measures, "5202", "2025-T3")["valeur"] == 7.1
+
+
+def test_each_census_divides_its_own_counts():
+    edition = build(
+        faits=rows(
+            COLUMNS,
+            fact("chomeurs_1564", "49001", "2017", 400),
+            fact("actifs_1564", "49001", "2017", 2000),
+            fact("chomeurs_1564", "49001", "2022", 300),
+            fact("actifs_1564", "49001", "2022", 2500),
+            fact("chomeurs_1564", "49002", "2022", 50),
+            fact("actifs_1564", "49002", "2022", 500),
+            fact("taux_chomage_rp", "49001", "2022", 14.5),
+            fact("taux_chomage_rp", "49003", "2022", 9),
+        )
+    )
+    communes = unemployment_in_census(edition, "commune")
+    assert cell(communes, "49001", "2017")["valeur"] == pytest.approx(20)
+    assert cell(communes, "49001", "2022")["valeur"] == pytest.approx(12)  # the counts, not the rate published beside
+    assert cell(communes, "49003", "2022")["valeur"] == 9
+    assert cell(unemployment_in_census(edition, "departement"), "49", "2022")["valeur"] == pytest.approx(
+        100 * 350 / 3000
+    )
+
+
+def test_shares_of_the_census_are_summed_first_and_the_publishers_zone_wins():
+    edition = build(
+        faits=rows(
+            COLUMNS,
+            fact("familles", "49001", "2022", 300),
+            fact("familles_monoparentales", "49001", "2022", 60),
+            fact("familles", "49002", "2022", 100),
+            fact("familles_monoparentales", "49002", "2022", NAN, "secret"),
+            fact("familles", "52", "2022", 4000, niveau="region"),
+            fact("familles_monoparentales", "52", "2022", 1000, niveau="region"),
+        )
+    )
+    single = indicator("part_familles_monoparentales")
+    assert cell(single.compute(edition, "commune"), "49001", "2022")["valeur"] == pytest.approx(20)
+    assert cell(single.compute(edition, "commune"), "49002", "2022")["statut"] == "secret"
+    assert cell(single.compute(edition, "region"), "52", "2022")[["valeur", "base"]].tolist() == [25, 4000]
+    assert share(edition, "commune", "sans_diplome", "population_15p_non_scolarisee").empty
+
+
+def test_monthly_counts_of_a_departement_give_its_december():
+    edition = build(
+        faits=rows(
+            COLUMNS,
+            fact("foyers_rsa", "49", "2024-11", 119, niveau="departement"),
+            fact("foyers_rsa", "49", "2024-12", 123, niveau="departement"),
+        )
+    )
+    assert in_december(edition, "departement")["periode"].tolist() == ["2024-12"]
+
+
+def test_parts_by_sex_are_not_added_to_everyone():
+    parts = [("demandeurs_emploi_abc", "commune", "49001", "49", "2024-T4", modality, value, "disponible", "s", "m")
+             for modality, value in (("", 100), ("sexe=femmes", 55), ("sexe=hommes", 45))]  # fmt: skip
+    edition = build(faits=rows(COLUMNS, *parts))
+    assert everyone(edition, "departement", "demandeurs_emploi_abc")["valeur"].tolist() == [100]
+
+
+def test_orientation_is_told_as_the_departements_answer():
+    edition = build(faits=rows(COLUMNS, fact("delai_orientation", "69M", "2018", 132, niveau="departement")))
+    assert cell(indicator("delai_orientation").compute(edition, "departement"), "69M", "2018")["valeur"] == 132

@@ -45,6 +45,8 @@ def clean() -> dict[str, pd.DataFrame]:
         "zones": _zones(),
         "appartenances": _appartenances(),
         "passage_communes": frame("passage_communes", [{"code_ancien": "49069", "code_courant": CHOLET}], source="cog"),
+        "structures_externes": _structures_externes(),
+        "services_externes": _services_externes(),
         "lieux": _lieux(),
         "nomenclatures": _nomenclatures(),
     }
@@ -294,7 +296,26 @@ def _appartenances() -> pd.DataFrame:
 
 def _lieux() -> pd.DataFrame:
     rows = [{"lieu_id": "l1", "type_lieu": "france_services", "nom": "France services", "code_insee": ANGERS}]
-    return frame("lieux", rows, latitude=47.47, longitude=-0.55, millesime="2024", source="lieux_anct")
+    return frame("lieux", rows, latitude=47.47, longitude=-0.55, millesime="2024", source="france_services")
+
+
+def _structures_externes() -> pd.DataFrame:
+    rows = [{"structure_id": "dora--1", "nom": "Association externe", "reseaux_porteurs": "mission-locale"}]
+    return frame("structures_externes", rows, **_externes())
+
+
+def _services_externes() -> pd.DataFrame:
+    rows = [
+        {"service_id": "dora--1", "structure_id": "dora--1", "nom": "Garage solidaire"},
+        {"service_id": "dora--2", "structure_id": "dora--1", "nom": "Atelier numérique"},
+    ]
+    same = {"thematiques": "mobilite--preparer-un-permis", "publics": "jeunes", "zone_eligibilite": "49|france"}
+    return frame("services_externes", rows, type="atelier", **same, **_externes())
+
+
+def _externes() -> dict[str, object]:
+    place = {"code_insee": ANGERS, "commune": "Angers", "code_postal": "49000", "latitude": 47.47, "longitude": -0.55}
+    return {"producteur": "dora", "date_maj": "2025-05-01", "millesime": "2025-05", "source": "data_inclusion"} | place
 
 
 def _nomenclatures() -> pd.DataFrame:

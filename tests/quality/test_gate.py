@@ -411,7 +411,15 @@ def test_the_commune_of_a_very_small_group_is_hidden() -> None:
 def test_the_number_of_rows_is_compared_with_the_last_time(before: int, expected: set[str]) -> None:
     judgement = judge([Staged("lieux", lieux(12), "lieux.csv")], context(previous={"lieux": before}))
     assert broken(judgement) == expected
-    assert (judgement.verdict == "refuse") == ("GEN-08" in expected)
+    assert judgement.verdict != "refuse"  # open data are as many as the files one has
+
+
+def test_a_table_of_the_departement_that_collapses_is_refused() -> None:
+    rows = clean()["territoires"]
+    received = [Staged("territoires", rows, "territoires.csv")]
+    before = {"territoires": round(len(rows) / 0.6) + 1}
+    assert judge(received, context(previous=before)).verdict == "refuse"
+    assert judge(received, context(previous={"territoires": len(rows)})).verdict != "refuse"
 
 
 def test_the_sentence_of_a_collapse_gives_the_drop() -> None:

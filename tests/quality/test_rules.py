@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pandas as pd
@@ -50,6 +50,8 @@ CASES = [
     Case("TER-01", "appartenances", {0: {"code_insee": "75999"}}),
     Case("TER-01", "passage_communes", {0: {"code_courant": "49998"}}),
     Case("TER-01", "lieux", {0: {"code_insee": "49999"}}),
+    Case("TER-01", "structures_externes", {0: {"code_insee": "49999"}}),
+    Case("TER-01", "services_externes", {0: {"code_insee": "49999"}}),
     Case("TER-01", "structures", {0: {"code_insee": "49999"}}),
     Case("TER-01", "prescriptions", {3: {"code_insee_domicile": "49999"}}, (3,)),
     Case("TER-01", "parcours", {3: {"code_insee_domicile": "49999"}}, (3,)),
@@ -78,6 +80,17 @@ CASES = [
     Case("STR-04", "structures", {0: {"nom": "AB"}}),
     Case("STR-05", "structures", {0: {"courriel_generique": "camille.exemple@exemple.invalid"}}),
     Case("STR-06", "structures", {0: {"reseaux_porteurs": "ccas-cias|inconnu"}}, (0,), ALERT),
+    # --- offer the Département does not finance
+    Case("EXT-02", "structures_externes", {0: {"latitude": 0, "longitude": 0}}),
+    Case("EXT-02", "services_externes", {1: {"latitude": 48.9, "longitude": 12.1}}, (1,)),
+    Case("EXT-03", "structures_externes", {0: {"date_maj": "2025-06-16"}}),
+    Case("EXT-03", "services_externes", {0: {"date_maj": "2025-06-16"}}),
+    Case("EXT-04", "structures_externes", {0: {"date_maj": "2023-06-14"}}, (0,), ALERT),
+    Case("EXT-04", "services_externes", {0: {"date_maj": "2023-06-14"}}, (0,), ALERT),
+    Case("EXT-05", "structures_externes", {0: {"code_insee": None}}, (0,), ALERT),
+    Case("EXT-05", "services_externes", {0: {"code_insee": None}}, (0,), ALERT),
+    Case("EXT-06", "services_externes", {0: {"structure_id": "dora--9"}}, (0,), ALERT),
+    Case("EXT-07", "services_externes", {0: {"zone_eligibilite": "49|ailleurs"}}, (0,), ALERT),
     # --- actions
     Case("ACT-01", "actions", {0: {"structure_id": "s--9"}}),
     Case("ACT-02", "actions", {0: {"thematiques": "mobilite--inconnue"}}),
@@ -319,3 +332,13 @@ def test_a_missing_table_leaves_a_rule_unplayed(rule: Rule) -> None:
     frame, around = world(Case("", rule.table, {}))
     tables = {name: frame for name, frame in around.tables.items() if name not in rule.needs}
     assert not examine(rule, frame, Around(tables, around.context, around.when)).played
+
+
+def test_two_halves_of_a_departement_are_not_its_total():
+    """The Rhône and the Métropole de Lyon answer apart to the DREES: FAI-05 compares communes with neither."""
+    same = {"code": "foyers_rsa", "periode": "2018", "modalite": "", "code_departement": "69"}
+    places = [("commune", "69123", 100), ("departement", "69D", 10), ("departement", "69M", 20)]
+    frame = pd.DataFrame([same | {"niveau": n, "code_territoire": c, "valeur": v} for n, c, v in places])
+    rule = next(rule for rule in rules_of("faits") if rule.code == "FAI-05")
+    rhone = replace(context(), departement="69")
+    assert rule.check(frame, Around({}, rhone, pd.Timestamp(rhone.today))).ok

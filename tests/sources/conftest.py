@@ -58,3 +58,45 @@ def folder(tmp_path: Path) -> Path:
     found = tmp_path / "miroir"
     found.mkdir(exist_ok=True)
     return found
+
+
+@pytest.fixture
+def book(folder: Path) -> Callable[..., Path]:
+    """book(name, {sheet: rows}): a workbook in the mirror, its path."""
+
+    def write(name: str, sheets: dict[str, list[list[object]]]) -> Path:
+        path = folder / name
+        written = xlsxwriter.Workbook(path)
+        for title, rows in sheets.items():
+            page = written.add_worksheet(title)
+            for place, row in enumerate(rows):
+                page.write_row(place, 0, row)
+        written.close()
+        return path
+
+    return write
+
+
+@pytest.fixture
+def lines(folder: Path) -> Callable[..., Path]:
+    """lines(name, header, …): a text file in the mirror, one line per argument, its path."""
+
+    def write(name: str, *rows: str, encoding: str = "utf-8") -> Path:
+        path = folder / name
+        path.write_bytes("\r\n".join([*rows, ""]).encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def write(folder):
+    """write(name, *lines, encoding=…): a delimited file in a corner of the mirror."""
+
+    def written(name: str, *lines: str, encoding: str = "utf-8") -> Path:
+        path = folder / "zonages" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
+        return path
+
+    return written

@@ -20,6 +20,13 @@ FILOSOFI_2021 = (
     "PPMINI21;PPLOGT21;PIMPOT21;D121;D921;RD21"
 )
 
+ZE = "codgeo,libgeo,ze2020,libze2020,ze_partie_reg,dep,reg"
+CLPE = "commune_id,territoire_id,territoire_libelle,departement_id,nom_departement,region_id,nom_region"
+BASIN = "reg,dep,codgeo,codbe,libbe"
+EPCI = "codgeo,libgeo,epci,libepci,dep,reg"
+FRR = "Code_insee;Departement;Commune;Classement FRR et FRR+ au 10 juillet 2025;"
+TITLES = ("Zones d'emploi 2020", "France", "Géographie au 01/01/2025", "Insee", "Libellés longs")
+
 
 def bmo_row(**changed: object) -> list[object]:
     """A line of the 2025 workbook, as it types its cells: figures as text, basin codes as numbers."""
@@ -38,7 +45,23 @@ def filosofi_row(commune: str, median: str, poverty: str) -> str:
     return ";".join(cells)
 
 
+def ze(commune: str, zone: str = "5202", name: str = "Angers") -> str:
+    """A line of the composition of zones d’emploi."""
+    return f"{commune},Commune,{zone},{name},,49,52"
+
+
 def read(source: ModuleType, folder: Path | None, departement: str = "49") -> Reading:
     """What a source gives of a folder, received lines of one département only."""
     reading = source.read(library(folder), departement)
     return replace(reading, staged=kept([one for one in reading.staged if not one.derived], departement))
+
+
+def valued(reading: Reading, niveau: str | None = None) -> dict[tuple[str, str, str], tuple[float, str]]:
+    """{(measure, territory, period): (valeur, statut)} of every row a source gave, at one level."""
+    frames = [one.frame for one in reading.staged if one.table == "faits"]
+    return {
+        (row.code, row.code_territoire, row.periode): (row.valeur, str(row.statut))
+        for frame in frames
+        for row in frame.itertuples()
+        if niveau is None or row.niveau == niveau
+    }

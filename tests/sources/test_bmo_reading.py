@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import zipfile
 from datetime import date
@@ -106,7 +107,7 @@ def test_occupations_and_families_are_named_by_vintage(workbook, folder):
     frame = one(read(bmo, folder, "49"), "nomenclatures").frame
     assert frame[["nomenclature", "code", "libelle", "millesime", "source"]].values.tolist() == [
         ["famille_bmo", "V", "Famille inventée", "2025", "bmo"],
-        ["metier_bmo", "V0X10", "Métier inventé", "2025", "bmo"],
+        ["metier_bmo_fap2021", "V0X10", "Métier inventé", "2025", "bmo"],
     ]
 
 
@@ -168,25 +169,31 @@ def test_columns_are_found_by_name_never_by_place(workbook, folder):
     assert figures(read(bmo, folder, "49"))["bmo_projets_difficiles", "V0X10"] == (30, "disponible")
 
 
-HEADER_2026 = [name.replace("25", "26") for name in BMO_2025]
+HEADER_2027 = [name.replace("25", "27") for name in BMO_2025]
 
 
 def test_an_undeclared_vintage_is_left_aside_and_said(workbook, folder):
-    workbook([bmo_row(annee=2026.0)], header=HEADER_2026, sheet="BMO_2026_open_data", name="BMO_2026.xlsx")
+    workbook([bmo_row(annee=2027.0)], header=HEADER_2027, sheet="BMO_2027_open_data", name="BMO_2027.xlsx")
     reading = read(bmo, folder, "49")
     assert reading.staged == [] and reading.refusals == []
-    assert "millésime 2026, qui n’est pas décrit" in reading.notices[0].phrase
+    assert "millésime 2027, qui n’est pas décrit" in reading.notices[0].phrase
 
 
 def test_a_new_vintage_is_one_more_column_in_a_table(workbook, folder, tmp_path, monkeypatch):
-    table = (vintages.HERE / "bmo.csv").read_text(encoding="utf-8").splitlines()
-    latest = [line.rsplit(",", 1)[1] for line in table]
-    longer = [f"{line},{header.replace('25', '26')}" for line, header in zip(table, latest, strict=True)]
-    (tmp_path / "bmo.csv").write_text("\n".join(longer) + "\n", encoding="utf-8")
+    with (vintages.HERE / "bmo.csv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.reader(stream))
+    longer = [[*row, row[-1].replace("26", "27")] for row in table]
+    with (tmp_path / "bmo.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(longer)
     monkeypatch.setattr(bmo, "VINTAGES", vintages.headers("bmo", tmp_path))
-    workbook([bmo_row(annee=2026.0)], header=HEADER_2026, sheet="BMO_2026_open_data", name="BMO_2026.xlsx")
+    workbook(
+        [[*bmo_row(annee=2027.0), "CLPE49001"]],
+        header=[*HEADER_2027, "clpe"],
+        sheet="BMO_2027_open_data",
+        name="BMO_2027.xlsx",
+    )
     frame = one(read(bmo, folder, "49")).frame
-    assert set(frame["periode"]) == {"2026"} and frame["valeur"].iloc[0] == 120
+    assert set(frame["periode"]) == {"2027"} and frame["valeur"].iloc[0] == 120
 
 
 def test_without_mirror_nothing_is_read():

@@ -9,7 +9,7 @@ import pytest
 
 from etl import vintages
 from etl.reading.cells import Figure, code, figure, is_departement, text
-from etl.reading.columns import best, years
+from etl.reading.columns import best, called, years
 from etl.reading.spelling import spelled
 from etl.sources import bmo, filosofi
 
@@ -70,9 +70,9 @@ def test_years_told_by_a_name(name, told):
 
 def test_the_table_of_headers_tells_vintages_apart():
     declared = vintages.headers("bmo")
-    assert list(declared) >= ["2020", "2021", "2023", "2024", "2025"]
+    assert list(declared) == [str(year) for year in range(2016, 2027)]
     for millesime, headers in declared.items():
-        row = [*headers.ignored.values(), *headers.read.values()]
+        row = [called(header) for header in (*headers.ignored.values(), *headers.read.values())]
         match = best(row, declared)
         assert (match.headers.millesime, match.complete, match.unknown, match.gone) == (millesime, True, (), ())
 

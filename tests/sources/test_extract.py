@@ -101,7 +101,7 @@ def test_a_commune_that_changed_code_is_found_under_todays(value):
 def test_every_measure_of_communes_covers_the_176(tables):
     facts = tables["faits"]
     communes = facts[facts["niveau"] == "commune"].groupby(["code", "periode"])["code_territoire"].nunique()
-    assert set(communes) == {176} and len(communes) == 4 * 5 + 3 + 2 + 4 + 1
+    assert set(communes) == {176} and len(communes) == 4 * 5 + 6 + 2 + 4 + 1
 
 
 def test_only_parts_of_projects_carry_a_denominator(tables):
@@ -141,6 +141,7 @@ def test_memberships_are_dated_and_complete(tables):
     assert held.groupby(["niveau", "millesime"])["code_insee"].nunique().to_dict() == {
         ("bassin_bmo", "2021"): 176,
         ("clpe", "2025"): 176,
+        ("frr", "2025"): 176,
         ("zone_emploi", "2025"): 176,
     }
     zones = tables["zones"].set_index(["niveau", "code"]).index

@@ -9,9 +9,9 @@ import pytest
 from etl.embedded import build
 
 FILES = {
-    "communes": "code_insee,nom,code_ze2020,nom_ze2020,code_clpe,nom_clpe,code_bassin_bmo,nom_bassin_bmo\n"
-    "49007,Angers,5202,Angers,CLPE49001,Angers,5218,ANGERS\n"
-    "49126,Orée d'Anjou,5201,Ancenis,CLPE49002,Cholet,5229,BEAUPREAU\n",
+    "communes": "code_insee,nom,code_ze2020,nom_ze2020,code_clpe,nom_clpe,code_bassin_bmo,nom_bassin_bmo,frr\n"
+    "49007,Angers,5202,Angers,CLPE49001,Angers,5218,ANGERS,Non classée\n"
+    "49126,Orée d'Anjou,5201,Ancenis,CLPE49002,Cholet,5229,BEAUPREAU,FRR+\n",
     "cnaf_foyers": "date_reference,code_insee,foyers_allocataires,personnes_couvertes,foyers_rsa,"
     "foyers_prime_activite\n2024-12,49007,10,20,0,5\n",
     "filosofi_2021": "CODGEO,MED21,TP6021\n49007,21450,s\n49069,22910,\"7,0\"\n",
@@ -93,12 +93,12 @@ def test_dates_of_vintages(built):
     assert dates["chomage_localise", "2025-T2"] == "2025-06-30"
     assert dates["rp_2022", "2022"] == "2022-01-01"
     assert dates["bmo", "2025"] == "2024-12-31"
-    assert dates["lieux_cd49", "non daté"] == "None"
+    assert dates["mediation_numerique", "non daté"] == "None"
 
 
 def test_places_without_name_or_date(built):
     lieux = built["lieux"].set_index("code_insee")
-    assert lieux.loc["49126", ["nom", "millesime"]].tolist() == ["Lieu de médiation numérique (nom non publié)", "2023"]
+    assert lieux.loc["49126", ["nom", "millesime"]].tolist() == ["Lieu dont le nom n’est pas publié", "2023"]
     assert lieux.loc["49007", ["nom", "millesime"]].tolist() == ["France Travail Cholet", "non daté"]
 
 

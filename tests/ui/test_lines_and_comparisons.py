@@ -19,7 +19,7 @@ def test_a_line_is_spaced_in_time_and_lifts_the_pen_at_the_gap_and_at_the_break(
     assert [math.isnan(value) for value in drawn.data[0].y] == [False, True, False, True, False, False]
     assert list(drawn.layout.xaxis.ticktext) == ["2021", "2023", "2024", "2025"]
     assert [shape.x0 for shape in drawn.layout.shapes] == [2024.0]
-    assert [note.text for note in drawn.layout.annotations] == ["Nouveaux métiers"]
+    assert [note.text for note in drawn.layout.annotations] == ["Rupture en 2024"]
 
 
 def test_a_whole_series_is_one_line_without_mark(edition):

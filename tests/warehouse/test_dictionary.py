@@ -103,7 +103,7 @@ LENGTHS = {
     "type_dispositif": 16,
     "motif_refus": 9,
     "frein": 12,
-    "mesure": 19,
+    "mesure": 46,
 }
 
 OPEN = {
@@ -112,7 +112,12 @@ OPEN = {
     "zones": "niveau code libelle code_departement latitude longitude superficie_km2 millesime source synthetique",
     "appartenances": "code_insee niveau code_zone millesime source synthetique",
     "passage_communes": "code_ancien code_courant source synthetique",
-    "lieux": "lieu_id type_lieu nom code_insee latitude longitude millesime source synthetique",
+    "structures_externes": "structure_id producteur nom siret reseaux_porteurs commune code_postal code_insee latitude "
+    "longitude lien_source date_maj score_qualite doublon_de millesime source synthetique",
+    "services_externes": "service_id structure_id producteur nom type thematiques publics frais modes_accueil "
+    "modes_mobilisation mobilisable_par zone_eligibilite commune code_postal code_insee latitude longitude lien_source "
+    "date_maj score_qualite doublon_de millesime source synthetique",
+    "lieux": "lieu_id type_lieu nom code_insee latitude longitude itinerant forme millesime source synthetique",
     "nomenclatures": "nomenclature code libelle millesime source synthetique",
     "sources": "source titre editeur licence url millesime date_donnees lecture fichier sha256 nb_lignes synthetique",
 }

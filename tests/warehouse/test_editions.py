@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -22,7 +23,7 @@ def places(*codes: str) -> pd.DataFrame:
             "latitude": [47.5, *[None] * (len(codes) - 1)],
             "longitude": -0.5,
             "millesime": "2024",
-            "source": "lieux_anct",
+            "source": "france_services",
             "synthetique": False,
         }
     )
@@ -117,3 +118,16 @@ def test_two_departements_keep_their_editions_apart(config):
     assert editions.publish(other, {"lieux": places("b")}, "accepte").number == 1
     assert editions.current(config).table("lieux")["lieu_id"].tolist() == ["a"]
     assert editions.current(other).table("lieux")["lieu_id"].tolist() == ["b"]
+
+
+def test_a_table_younger_than_the_edition_is_read_empty(blank):
+    editions.publish(blank, {"lieux": places("a")}, "accepte")
+    (base,) = blank.home.rglob("entrepot.duckdb")
+    with duckdb.connect(str(base)) as connection:
+        connection.execute("DROP TABLE services_externes")
+        connection.execute("ALTER TABLE lieux DROP COLUMN itinerant")
+    edition = editions.current(blank)
+    assert not edition.has("services_externes")
+    for name in ("services_externes", "lieux"):
+        assert list(edition.table(name).columns) == list(declared(name).names)
+    assert edition.table("lieux")["itinerant"].isna().all()

@@ -8,10 +8,38 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.sources import bmo, filosofi
+from etl.sources import (
+    bassins_bmo,
+    bmo,
+    chomage_localise,
+    clpe,
+    cnaf_foyers,
+    comparateur,
+    dares_defm,
+    filosofi,
+    france_services,
+    frr,
+    mediation_numerique,
+    zones_emploi,
+)
 from geodata.passage import passage, to_current
 
 DEPARTEMENT = "49"
+# Sources that have a reader of their own: the extract names them as it does.
+READERS = (
+    bassins_bmo,
+    bmo,
+    chomage_localise,
+    clpe,
+    cnaf_foyers,
+    comparateur,
+    dares_defm,
+    filosofi,
+    france_services,
+    frr,
+    mediation_numerique,
+    zones_emploi,
+)
 
 
 class Compiled:
@@ -34,6 +62,6 @@ def identities() -> dict[str, dict[str, str]]:
     """source, titre, editeur, licence, url by source code: from its reader where it has one, else from the CSV."""
     with (Path(__file__).parent / "identities.csv").open(encoding="utf-8", newline="") as stream:
         known = {row["source"]: row for row in csv.DictReader(stream)}
-    for source in (bmo.SOURCE, filosofi.SOURCE):
-        known[source.code] = source.identity
+    for module in READERS:
+        known[module.SOURCE.code] = module.SOURCE.identity
     return known

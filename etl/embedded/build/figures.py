@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
 import pandas as pd
@@ -17,24 +16,30 @@ import pandas as pd
 from etl.embedded.build.compiled import DEPARTEMENT, Compiled, identities
 from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, texts
 from etl.reading.facts import COLUMNS, HEADER, LINE, complete
-from etl.reading.geography import today
+from etl.reading.periods import last_day
 from etl.reading.protocol import Source
-from etl.reading.totals import bounded, totals
-from etl.sources import bmo, filosofi
+from etl.reading.totals import totals
+from etl.sources import (
+    bmo,
+    chomage_localise,
+    cnaf_foyers,
+    comparateur,
+    dares_defm,
+    filosofi,
+    france_services,
+)
 
-CENSUS_2018 = {"population_1564": "P18_POP1564", "actifs_1564": "P18_ACT1564", "chomeurs_1564": "P18_CHOM1564"}
+YEARLY = ("bassins_bmo", "clpe", "frr", "zones_emploi")  # as of 1 January
 CENSUS_2022 = {
     "taux_chomage_rp": "taux_chomage_rp2022",
     "taux_emploi_rp": "taux_emploi_1564_rp2022",
     "part_diplome_inferieur_bac": "part_diplome_inferieur_bac_rp2022",
     "part_menages_monoparentaux": "part_menages_monoparentaux_rp2022",
 }
-CAF = {
-    "foyers_allocataires": "foyers_allocataires",
-    "personnes_couvertes_caf": "personnes_couvertes",
-    "foyers_rsa": "foyers_rsa",
-    "foyers_prime_activite": "foyers_prime_activite",
-}
+LAST_LABEL = date(2023, 2, 1)  # of the list of France services, which bears no other date
+# A census and a list of zones speak of 1 January.
+CENSUSES = ("comparateur", "rp_2022")
+CAF = ["foyers_allocataires", "personnes_couvertes_caf", "foyers_rsa", "foyers_prime_activite"]
 
 
 def faits(compiled: Compiled) -> pd.DataFrame:
@@ -66,53 +71,31 @@ def observed(source: str, vintage: str) -> date | None:
     """Last day the figures of a vintage speak of; None when the vintage tells no date."""
     if source == "bmo":
         return bmo.collected(vintage)
-    year, _, part = vintage.partition("-")
-    if not year.isdigit() or (part.isdigit() and len(part) == 4):
-        return None
-    if source in ("rp_2018", "rp_2022", "zonages"):
-        return date(int(year), 1, 1)
-    month = 3 * int(part[1]) if part.startswith("T") else int(part or 12)
-    return date(int(year), month, calendar.monthrange(int(year), month)[1])
+    if source == france_services.SOURCE.code:
+        return LAST_LABEL
+    if source in (*CENSUSES, *YEARLY):
+        return date(int(vintage), 1, 1)
+    return last_day(vintage)
 
 
 def _caf(compiled: Compiled) -> pd.DataFrame:
-    """December of a year, in the communes of 1 January after it."""
-    rows = compiled.table("cnaf_foyers").rename(columns={"date_reference": "periode"})
-    year = rows["periode"].str[:4].astype("int64") + 1
-    return _counts(rows, CAF, "cnaf_foyers", geographie=year, arrondi=(-2, 4))
+    names = {"date_reference": "date", "personnes_couvertes": "personnes_couvertes_caf"}
+    rows = cnaf_foyers.faits(compiled.table("cnaf_foyers").rename(columns=names), CAF).drop(columns=[LINE, HEADER])
+    return pd.concat([rows, totals(rows[rows["niveau"] == "commune"])], ignore_index=True)
 
 
 def _job_seekers(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("demandeurs_emploi").assign(periode="2023-T4")
-    measures = {"demandeurs_emploi_abc": "demandeurs_emploi_abc_2023_t4"}
-    return _counts(rows, measures, "dares_defm", geographie=2024, arrondi=(-2.5, 2.5))
+    names = {"demandeurs_emploi_abc_2023_t4": dares_defm.MEASURE}
+    everyone = {"periode": "2023-T4", "sexe": "Total", "age": "Total", "code_departement": "", "code_region": ""}
+    cells = compiled.table("demandeurs_emploi").rename(columns=names).assign(**everyone)
+    rows = dares_defm.faits(cells).drop(columns=[LINE, HEADER])
+    return pd.concat([rows, totals(rows[rows["niveau"] == "commune"])], ignore_index=True)
 
 
 def _census_2018(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("rp2018_comparateur").rename(columns={"CODGEO": "code_insee"}).assign(periode="2018")
-    return _counts(rows, CENSUS_2018, "rp_2018", geographie=2021)
-
-
-def _counts(rows: pd.DataFrame, measures: dict[str, str], source: str, geographie, arrondi=None) -> pd.DataFrame:
-    """Counts of communes, in today's, and their sum. ValueError for a cell that is no number."""
-    long = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "code": code,
-                    "code_territoire": rows["code_insee"],
-                    "periode": rows["periode"],
-                    "millesime": rows["periode"],
-                    "valeur": pd.to_numeric(rows[header]),
-                    "geographie": geographie,
-                }
-            )
-            for code, header in measures.items()
-        ]
-    )
-    found = _complete(long, "commune", source)
-    found = today(bounded(found, *arrondi) if arrondi else found, measures)
-    return pd.concat([found, totals(found[found["niveau"] == "commune"])], ignore_index=True)
+    names = {header: column for column, header in comparateur.VINTAGES["2018"].read.items()}
+    counts = comparateur.census(compiled.table("rp2018_comparateur").rename(columns=names), "2018")
+    return pd.concat([counts.drop(columns=[LINE, HEADER]), comparateur.wider(counts)], ignore_index=True)
 
 
 def _census_2022(compiled: Compiled) -> pd.DataFrame:
@@ -129,26 +112,14 @@ def _census_2022(compiled: Compiled) -> pd.DataFrame:
 
 
 def _unemployment(compiled: Compiled) -> pd.DataFrame:
-    rows = compiled.table("chomage_localise")
-    long = pd.DataFrame(
-        {
-            "code": "taux_chomage_localise",
-            "niveau": rows["type_zone"],
-            "code_territoire": rows["code_zone"],
-            "periode": rows["trimestre"],
-            "valeur": pd.to_numeric(rows["taux_chomage"]),
-            # Each publication revises the whole series: its vintage is its last quarter.
-            "millesime": rows.groupby("type_zone")["trimestre"].transform("max"),
-        }
+    rows = compiled.table("chomage_localise").rename(
+        columns={"code_zone": "code", "nom_zone": "libelle", "trimestre": "periode", "taux_chomage": "taux"}
     )
-    of_departement = long["niveau"] == "departement"
-    return pd.concat(
-        [
-            _complete(long[of_departement], "departement", "chomage_localise", long["code_territoire"]),
-            _complete(long[~of_departement], "zone_emploi", "chomage_localise", None),
-        ],
-        ignore_index=True,
-    )
+    parts = [
+        chomage_localise.faits(zone, level, zone["periode"].max())
+        for level, zone in rows.groupby("type_zone", sort=False)
+    ]
+    return pd.concat(parts, ignore_index=True).drop(columns=[LINE, HEADER])
 
 
 def _income(compiled: Compiled) -> pd.DataFrame:

@@ -2,50 +2,45 @@
 
 - The basins of the BMO survey carry the code 5206 for Saumur, INSEE's zones d'emploi for Cholet: the level
   always stands beside the code.
-- A place whose publisher gives no name is called by what it is. Names of before 2024 that say « Pôle emploi »
-  are given the operator's name of today.
 - A place of digital mediation is dated by the year its entry was last revised, "non daté" when it is not.
+- Places read from the publishers' files replace these, source by source: the compiled list cannot tell the 18
+  places of digital mediation that their publisher no longer shows.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-
 import pandas as pd
 
-from etl.embedded.build.compiled import DEPARTEMENT, Compiled
-from etl.embedded.build.figures import surveys
+from etl.embedded.build.compiled import Compiled
+from etl.embedded.build.figures import LAST_LABEL, surveys
 from etl.reading.facts import LINE
-from etl.sources import bmo
+from etl.reading.lieux import called, identifiers
+from etl.reading.zoning import Placed, Zoning, place
+from etl.sources import bassins_bmo, bmo, clpe, france_services, frr, mediation_numerique, zones_emploi
 from geodata.communes import departements
 
-# Level → columns of its code and name in the compiled communes, and the year of its composition.
+# Source → where its level stands in the compiled communes, and the year of its composition.
 ZONINGS = {
-    "bassin_bmo": ("code_bassin_bmo", "nom_bassin_bmo", "2021"),
-    "clpe": ("code_clpe", "nom_clpe", "2025"),
-    "zone_emploi": ("code_ze2020", "nom_ze2020", "2025"),
+    bassins_bmo.SOURCE.code: (Zoning("bassin_bmo", "code_bassin_bmo", "nom_bassin_bmo", capitals=True), "2021"),
+    clpe.SOURCE.code: (Zoning("clpe", "code_clpe", "nom_clpe"), clpe.UNDATED),
+    frr.SOURCE.code: (Zoning("frr", "frr", ""), "2025"),
+    zones_emploi.SOURCE.code: (Zoning("zone_emploi", "code_ze2020", "nom_ze2020", width=4), "2025"),
 }
 SOURCES = {
-    "ANCT, liste France services": "lieux_anct",
+    "ANCT, liste France services": france_services.SOURCE.code,
     "ASP, annuaire des SIAE": "siae_asp",
-    "Département de Maine-et-Loire, lieux de médiation numérique": "lieux_cd49",
+    "Département de Maine-et-Loire, lieux de médiation numérique": mediation_numerique.SOURCE.code,
 }
-UNNAMED = "Lieu de médiation numérique (nom non publié)"
 
 
 def zones(compiled: Compiled) -> pd.DataFrame:
-    """Zones d'emploi and CLPE that hold a commune of the département, the basins of its latest BMO survey, and
-    the départements whose unemployment rate is known."""
-    communes = compiled.table("communes")
+    """Zones that hold a commune of the département, basins being those of its latest BMO survey, and the
+    départements whose unemployment rate is known."""
     frames = [_departements(compiled)]
-    for level in ("clpe", "zone_emploi"):
-        code, name, vintage = ZONINGS[level]
-        named = communes[[code, name]].drop_duplicates().set_axis(["code", "libelle"], axis=1)
-        frames.append(named.assign(niveau=level, code_departement=DEPARTEMENT, millesime=vintage, source="zonages"))
+    frames += [one.zones for code, one in _placed(compiled).items() if code != bassins_bmo.SOURCE.code]
     vintage, rows = max(surveys(compiled).items())
-    frames.append(bmo.zones(rows, vintage).drop(columns=LINE))
-    return pd.concat(frames, ignore_index=True)
+    frames.append(bmo.zones(rows, vintage))
+    return pd.concat(frames, ignore_index=True).drop(columns=LINE)
 
 
 def _departements(compiled: Compiled) -> pd.DataFrame:
@@ -62,47 +57,32 @@ def _departements(compiled: Compiled) -> pd.DataFrame:
 
 def memberships(compiled: Compiled) -> pd.DataFrame:
     """Which zone of each level holds each commune, and since which vintage."""
+    frames = [one.memberships for one in _placed(compiled).values()]
+    return pd.concat(frames, ignore_index=True).drop(columns=LINE)
+
+
+def _placed(compiled: Compiled) -> dict[str, Placed]:
     communes = compiled.table("communes")
-    frames = [
-        pd.DataFrame(
-            {
-                "code_insee": communes["code_insee"],
-                "niveau": level,
-                "code_zone": communes[code],
-                "millesime": vintage,
-                "source": "zonages",
-            }
-        )
-        for level, (code, _, vintage) in ZONINGS.items()
-    ]
-    return pd.concat(frames, ignore_index=True)
+    return {code: place(communes, zoning, vintage, code) for code, (zoning, vintage) in ZONINGS.items()}
 
 
 def lieux(compiled: Compiled) -> pd.DataFrame:
-    """Public places, in today's communes. `lieu_id` is made from what the publisher wrote, so it is stable."""
+    """Public places, in today's communes, under the identifiers that their readers give them."""
     rows = compiled.table("lieux")
-    written = rows[["type_lieu", "nom", "code_insee", "latitude", "longitude"]].agg("|".join, axis=1)
+    kind, nom, code = rows["type_lieu"], rows["nom"].map(called), compiled.current(rows["code_insee"])
+    latitude, longitude = pd.to_numeric(rows["latitude"]), pd.to_numeric(rows["longitude"])
+    year = rows["millesime"].mask(kind == "france_services", str(LAST_LABEL.year))
     return pd.DataFrame(
         {
-            "lieu_id": rows["type_lieu"] + "-" + written.map(lambda text: hashlib.sha1(text.encode()).hexdigest()[:10]),
-            "type_lieu": rows["type_lieu"],
-            "nom": rows["nom"].map(called),
-            "code_insee": compiled.current(rows["code_insee"]),
-            "latitude": pd.to_numeric(rows["latitude"]),
-            "longitude": pd.to_numeric(rows["longitude"]),
-            "millesime": rows["millesime"].where(
-                rows["type_lieu"] != "mediation_numerique", rows["millesime"].map(revised)
-            ),
+            "lieu_id": identifiers(kind, nom, code, latitude, longitude),
+            "type_lieu": kind,
+            "nom": nom,
+            "code_insee": code,
+            "latitude": latitude,
+            "longitude": longitude,
+            "itinerant": pd.Series(None, rows.index, dtype="boolean"),
+            "forme": pd.Series(None, rows.index, dtype="str"),
+            "millesime": year.mask(kind == "mediation_numerique", year.map(mediation_numerique.revised)),
             "source": rows["source"].map(SOURCES),
         }
     )
-
-
-def called(name: str) -> str:
-    """A name as a reader should see it."""
-    return re.sub(r"\bPôle emploi\b", "France Travail", " ".join(name.split())) or UNNAMED
-
-
-def revised(day: str) -> str:
-    """Year of a date written JJ/MM/AAAA; the publisher's « 09/0102023 » still tells its year."""
-    return day[-4:] if re.fullmatch(r"\d\d/.*20\d\d", day) else "non daté"
