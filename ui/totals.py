@@ -30,7 +30,7 @@ def totals(edition: Edition) -> None:
 
 
 def compared(edition: Edition, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `ecarts_totaux` in words: what, where, when, both figures, whether the bounds of the sum hold the total."""
+    """Rows of `ecarts_totaux` in words: what, where, when, both figures, whether the sum’s bounds hold the total."""
     names = {niveau: dict(figures.named(edition, niveau)) for niveau in rows["niveau"].unique()}
     within = rows["publie"].between(rows["borne_basse"].fillna(rows["somme"]), rows["borne_haute"].fillna(float("inf")))
     gap = rows["somme"] - rows["publie"]
