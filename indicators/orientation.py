@@ -50,7 +50,7 @@ INDICATORS = (
         "Part des orientés suivis par France Travail (DREES)",
         "%",
         "contexte",
-        numerateur="personnes orientées vers France Travail (Pôle emploi)",
+        numerateur="personnes orientées vers France Travail",
         denominateur="personnes orientées",
         lecture="{territoire}, fin {periode} : {valeur} des personnes orientées le sont vers France Travail.",
         champ="Personnes soumises aux droits et devoirs et orientées au 31 décembre.",

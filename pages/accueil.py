@@ -6,20 +6,20 @@ from ui.compare import compare
 from ui.keys import Key, key_figures
 from ui.panel import panel
 
+# What tells the needs of a place, the best first: not every source is at hand for every département.
+NEEDS = ("foyers_rsa_pour_100_1564", "taux_chomage_rp", "taux_pauvrete")
+SERIES = ("foyers_rsa", "taux_chomage_localise", "bmo_projets")
 COMPARED = ("foyers_rsa_pour_100_1564", "taux_chomage_localise", "foyers_rsa", "population_municipale")
 
 with frame.page("Portrait du territoire") as choice:
     frame.answer(answers.portrait(choice))
-    key_figures(
-        choice,
-        (Key("population_municipale"), Key("foyers_rsa_pour_100_1564"), Key("taux_chomage_localise")),
-    )
-    niveau, territoire = choice.place_for("foyers_rsa")
+    need, series = choice.first_known(*NEEDS), choice.first_known(*SERIES)
+    key_figures(choice, (Key("population_municipale"), Key(need), Key("taux_chomage_localise")))
     row = filters.row()
     panel(
         choice,
-        dates.mapped(choice, "foyers_rsa_pour_100_1564", row),
-        figures.over_time(choice.edition, "foyers_rsa", niveau, territoire),
+        dates.mapped(choice, need, row),
+        figures.over_time(choice.edition, series, *choice.place_for(series)),
         kind="ligne",
         key="accueil",
     )

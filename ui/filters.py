@@ -46,6 +46,11 @@ class Choice:
         levels = [level for level in figures.levels(self.edition) if level in indicator(code).niveaux]
         return self.niveau if self.niveau in levels else next((n for n in NEAREST if n in levels), self.niveau)
 
+    def first_known(self, *codes: str) -> str:
+        """The first of these indicators that has a figure in the edition, else the first of all."""
+        known = (code for code in codes if figures.periods(self.edition, code, self.level_for(code)))
+        return next(known, codes[0])
+
     def place_for(self, code: str) -> tuple[str, str]:
         """The territory to read an indicator for: the one chosen, else the whole edition."""
         if self.place[0] in indicator(code).niveaux:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from disclosure import figures
 from indicators.wording import number
+from warehouse import editions
 
 PAGES = {
     "accueil": "Portrait du territoire",
@@ -114,3 +116,14 @@ def test_a_secret_is_said_in_words_and_never_a_zero(opened, published):
     of_map = {row[0]: row[1:] for row in twins(app)[0]}
     assert len(of_map) == 176
     assert of_map["Tuffalun"] == ["s", "Secret statistique"]
+
+
+def test_a_page_begins_with_an_indicator_that_is_known(opened, published, edition, tmp_path):
+    """A département whose CAF figures are not at hand is not met by a grey map."""
+    facts = edition.table("faits")
+    tables = {name: edition.table(name) for name in ("zones", "appartenances", "sources", "territoires")}
+    home = replace(published, home=tmp_path / "var")
+    editions.publish(home, {**tables, "faits": facts[facts["source"] != "cnaf_foyers"]}, "accepte")
+    assert opened(home, "besoins").selectbox(key="w_indicateur").value == "population_municipale"
+    said = text(opened(home, "accueil"))
+    assert "Taux de chômage au sens du recensement" in said
