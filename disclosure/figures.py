@@ -10,10 +10,11 @@ import pandas as pd
 
 from disclosure import words
 from disclosure.building import exhibit, framed, latest, own, select
-from disclosure.comparison import comparison, of_passport, offered, peering
+from disclosure.comparison import comparison, of_passport
 from disclosure.evolution import JOIN, evolution
 from disclosure.exhibit import Exhibit
 from disclosure.measures import TABLE, measures
+from disclosure.peering import offered, peering
 from disclosure.words import Spoken
 from geodata.levels import BY_SHORT, LEVELS, is_drawn
 from indicators import aggregation

@@ -244,6 +244,11 @@ DIMENSIONS = {
 }
 
 
+def listed(parts: list[str]) -> str:
+    """ "a", "a et b", "a, b et c"."""
+    return " et ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
+
+
 def _counted(count: int, noun: str, what: str) -> str:
     """ "3 territoires sous secret statistique." or nothing."""
     if not count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from disclosure import figures
-from disclosure.comparison import Peering
+from disclosure.peering import Peering
 from disclosure.words import pairs as parts_of
 from exports.roles import shades_told
 from geodata.levels import LEVELS

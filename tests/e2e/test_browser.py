@@ -211,6 +211,9 @@ def test_the_section_to_compare_opens_alone_and_light(visit, address, name):
 def test_the_files_of_a_comparison_say_each_level(visit, address):
     open_page(visit, address, "", "?comparer=population_municipale")
     visit.page.get_by_role("heading", name="et territoires de comparaison").wait_for(timeout=15_000)
+    # The list opens where its button is: the page above must have its height.
+    polygons(visit, at_least=8)
+    visit.page.locator(".st-key-comparer_graphique .js-plotly-plot").wait_for(timeout=20_000)
     visit.page.get_by_role("button", name="Télécharger le graphique").last.click()
     with visit.page.expect_download(timeout=20_000) as waiting:
         visit.page.get_by_role("button", name="Tableau (CSV)").last.click()

@@ -22,7 +22,7 @@ from warehouse.editions import current
 pytestmark = [pytest.mark.reel, pytest.mark.chromium]
 
 # département → (number of its communes in the COG of 2026, territories to be drawn on its first map at least)
-DEPARTEMENTS = {"49": 9, "59": 15, "2A": 8, "974": 5, "75": 1, "69": 10, "976": 5}
+DEPARTEMENTS = {"49": 9, "59": 15, "2A": 7, "974": 5, "75": 1, "69": 10, "976": 5}
 
 
 @cache
