@@ -91,7 +91,7 @@ def line(exhibit: Exhibit) -> Canvas:
     axes.annotate(said, (when[last.name], last["valeur"]), (9, 0), textcoords="offset points", va="center",
                   fontsize=TEXT + 1.5, weight="bold", color=colour, annotation_clip=False,
                   parse_math=False)  # fmt: skip
-    canvas.write(MARGIN + 0.75, canvas.bottom + 0.05, _reading(frame, bottom), 7.5, color=QUIET)
+    canvas.write(MARGIN + 0.75, canvas.bottom + 0.05, _reading(exhibit, bottom), 7.5, color=QUIET)
     return canvas
 
 
@@ -174,10 +174,11 @@ def _dates(axes: Axes, when: np.ndarray, periods: pd.Series) -> None:
     axes.set_xlim(when.min() - edge, when.max() + edge)
 
 
-def _reading(frame: pd.DataFrame, bottom: float) -> str:
-    told = []
+def _reading(exhibit: Exhibit, bottom: float) -> str:
+    frame, told = exhibit.frame, []
     if frame["ic_bas"].notna().any():
-        told.append("bande : intervalle de confiance à 95 %")
+        bounds = "bornes laissées par l’arrondi et le secret"
+        told.append(f"bande : {bounds if exhibit.indicator.bounded else 'intervalle de confiance à 95 %'}")
     if frame["statut"].isin(("fragile", "provisoire")).any():
         told.append("cercle creux : chiffre fragile ou provisoire")
     if frame["statut"].eq("secret").any():

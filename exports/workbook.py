@@ -17,6 +17,7 @@ from indicators.catalogue import Indicator
 
 SHEET, ABOUT = "Données", "À propos"
 HEADINGS = ("Code", "Libellé", "Numérateur", "Dénominateur", "Valeur", "IC 95 % bas", "IC 95 % haut", "Statut")
+BOUNDS = ("Borne basse", "Borne haute")  # of published counts, rounded or partly secret: no confidence interval
 WIDTHS = (14, 38, 14, 14, 16, 14, 14, 22)
 STEADY = datetime(2020, 1, 1)  # when the edition's own date cannot be read
 NAMES = {"periode": "Période", "modalite": "Catégorie", "indicateur": "Indicateur", "comparaison": "Territoire"}
@@ -66,6 +67,8 @@ def _figures(sheet: Worksheet, exhibit: Exhibit, formats: dict) -> None:
     first = NAMES.get(exhibit.axis) or LEVELS[exhibit.niveau].label
     sides = (exhibit.indicator.numerateur.capitalize(), exhibit.indicator.denominateur.capitalize())
     headings = (*HEADINGS[:2], *(sides if exhibit.indicator.ecart else HEADINGS[2:4]), *HEADINGS[4:])
+    if exhibit.indicator.bounded:
+        headings = (*headings[:5], *BOUNDS, headings[7])
     for column, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):
         heading = first if column == 1 else heading + (f" ({exhibit.indicator.unite})" if column == 4 else "")
         sheet.write_string(top, column, heading, formats["head_right" if 2 <= column <= 6 else "head"])

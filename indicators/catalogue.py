@@ -71,6 +71,11 @@ class Indicator:
     decimals: int = 1
     ecart: bool = False
 
+    @property
+    def bounded(self) -> bool:
+        """Whether ic_bas and ic_haut are what rounding and secrets leave open in published counts: no estimate."""
+        return self.page == "besoins"
+
 
 @cache
 def catalogue() -> dict[str, Indicator]:

@@ -49,7 +49,7 @@ def twin(exhibit: Exhibit) -> pd.DataFrame:
         first: frame["libelle"],
         f"{value} ({indicator.unite})": [_figure(exhibit, row) for row in rows],
         **_compared(exhibit, rows),
-        "Intervalle à 95\u202f%": [_interval(exhibit, row) for row in rows],
+        "Bornes" if indicator.bounded else "Intervalle à 95\u202f%": [_interval(exhibit, row) for row in rows],
         _opened(indicator.numerateur): [_side(exhibit, row["numerateur"]) for row in rows],
         _opened(indicator.denominateur): [_side(exhibit, row["denominateur"]) for row in rows],
         "Statut": [state(row["statut"]).capitalize() for row in rows],

@@ -19,3 +19,11 @@ def test_one_row_a_territory_and_a_keyboard_reaches_it(edition):
     drawn = markup(twin(exhibit), exhibit.titre)
     assert drawn.count("<tr>") == 1 + 176
     assert 'tabindex="0"' in drawn and 'role="region"' in drawn
+
+
+def test_bounds_of_published_counts_are_not_called_a_confidence_interval(edition):
+    """RSA households are rounded: what surrounds them is no estimate. A rate of employment is one."""
+    households = twin(figures.by_territory(edition, "foyers_rsa", "epci"))
+    assert "Bornes" in households and "Intervalle à 95\u202f%" not in households
+    jobs = twin(figures.over_time(edition, "taux_emploi_6m", "departement", "49"))
+    assert "Intervalle à 95\u202f%" in jobs and "Bornes" not in jobs
