@@ -25,9 +25,9 @@ from etl.preference import preferred
 from etl.provenance import described
 from etl.reading.library import library
 from etl.reading.protocol import Notice, Reading
-from etl.reading.totals import FRANCE
 from etl.scope import kept
 from etl.staging import SourceRefused, Staged
+from geodata.levels import FRANCE
 
 Progress = Callable[[str], None]
 # What a file gives replaces the same of the extract: measures by period, places whatever their year, other

@@ -9,8 +9,8 @@ import pandas as pd
 
 from etl.inclusion.eligibility import offered, settled, silent
 from etl.reading.cells import is_departement
-from etl.reading.totals import FRANCE
 from etl.staging import Staged
+from geodata.levels import FRANCE
 from geodata.passage import is_commune_code
 
 COMPARED = ("departement", "region", "france")

@@ -15,9 +15,9 @@ from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, SECRET, codes
 from etl.reading.geography import departements_of
 from etl.reading.library import Document
 from etl.reading.sheets import Rows
-from etl.reading.totals import FRANCE
 from etl.reading.workbook import AGAIN, refuse_page
 from etl.staging import SourceRefused
+from geodata.levels import FRANCE
 
 LEVELS = {
     "COM": "commune", "ARM": "arrondissement_municipal", "EPCI": "epci", "DEP": "departement", "REG": "region",

@@ -12,8 +12,8 @@ import pandas as pd
 from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, SECRET
 from etl.reading.facts import SOMME
 from geodata.communes import communes, departements
+from geodata.levels import FRANCE
 
-FRANCE = "FR"
 ABSENT_ELSEWHERE = frozenset(("976",))  # several publishers leave Mayotte out: France is then said without it
 WHOLE = 0.9  # share of its communes under which a département is not in the file
 BY = ["code", "periode", "modalite", "millesime", "source", "editeur", "licence"]

@@ -18,9 +18,9 @@ from etl.reading.library import Library
 from etl.reading.overlap import Part, once
 from etl.reading.periods import last_day, quarter
 from etl.reading.protocol import Notice, Reading, Source
-from etl.reading.totals import FRANCE
 from etl.reading.workbook import sheet_names, sheets
 from etl.vintages import headers
+from geodata.levels import FRANCE
 
 MODELS = headers("chomage_localise")
 RATE, SERIES = "taux_chomage_localise", "taux:"

@@ -20,8 +20,9 @@ from etl.reading.overlap import deliver
 from etl.reading.periods import last_day, quarter
 from etl.reading.protocol import Notice, Reading, Source
 from etl.reading.records import records
-from etl.reading.totals import FRANCE, bounded
+from etl.reading.totals import bounded
 from etl.vintages import headers
+from geodata.levels import FRANCE
 
 MODELS = headers("dares_defm")
 MEASURE, STOCK, TOTAL = "demandeurs_emploi_abc", "stock", "total"

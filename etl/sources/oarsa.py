@@ -19,9 +19,9 @@ from etl.reading.library import Document, Library
 from etl.reading.overlap import once
 from etl.reading.protocol import Notice, Reading, Source
 from etl.reading.sheets import Rows
-from etl.reading.totals import FRANCE
 from etl.reading.workbook import sheet_names, sheets
 from etl.vintages import headers
+from geodata.levels import FRANCE
 
 MODELS = headers("oarsa")
 NATIONAL, YEARS = "national", "annee:"
