@@ -21,6 +21,7 @@ from etl.fetch.partial import waiting
 from etl.fetch.progress import display
 from etl.fetch.store import Store, store
 from etl.fetch.wording import reason, size
+from etl.recognition import by_content
 from geodata.communes import departements
 
 FAILED = {State.ECHEC, State.HORS_LIGNE}
@@ -58,7 +59,7 @@ def _outcomes(
     if config.mirror:
         if not config.mirror.is_dir():
             raise UserMistake(f"Le dossier « {config.mirror} » n’existe pas. Corrigez --mirror ou OBS_MIRROR.")
-        yield from take(config.mirror, by_name(listed), names, raw, shown)
+        yield from take(config.mirror, by_content(listed, by_name(listed)), names, raw, shown)
         return
     wanted = [one.within(config.departement) for one in listed if one.source in names]
     if arguments.offline:

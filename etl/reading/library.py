@@ -100,6 +100,13 @@ def library(folder: Path | None) -> Library:
     return Library(tuple(_documents(folder)))
 
 
+def alone(path: Path) -> Library:
+    """One file, or the members of one archive; nothing for what no source reads."""
+    if path.suffix.lower() == ".zip":
+        return Library(tuple(_members(path)))
+    return Library((Document(path),) if path.suffix.lower() in KINDS else ())
+
+
 def _documents(folder: Path) -> Iterator[Document]:
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith(("~$", ".")):
