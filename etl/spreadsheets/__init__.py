@@ -1,0 +1,1 @@
+"""From the spreadsheets a département keeps by hand to tables waiting for the gate: read, mapped, translated."""
