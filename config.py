@@ -18,6 +18,8 @@ class Config:
     mirror: folder of publishers' files used instead of the network, or None.
     addresses: CSV that replaces or completes, row by row, the table of publishers' addresses, or None.
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
+    admin: whether whoever opens the application may publish, go back to an edition, withdraw a load; None when
+    nobody said so (`run` then says yes on this machine's own address only).
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
     """
 
@@ -27,6 +29,7 @@ class Config:
     addresses: Path | None
     warehouse_url: str | None
     required: frozenset[str]
+    admin: bool | None = None
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -39,6 +42,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         addresses=_path(environ, "OBS_ADRESSES"),
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
+        admin={"oui": True, "non": False}.get(environ.get("OBS_ADMIN", "").strip().lower()),
     )
 
 
@@ -55,5 +59,6 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_MIRROR": str(config.mirror or ""),
         "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
+        "OBS_ADMIN": {True: "oui", False: "non", None: ""}[config.admin],
     }
     return {**os.environ, **said}

@@ -131,14 +131,20 @@ def context(config: Config, previous: EditionInfo | None) -> Context:
 
 
 def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
-    """The judgement with what was noticed while reading as warnings of its report (OPN-02)."""
+    """The judgement with what was noticed while reading: a column come or gone is a warning (OPN-02), what the reader
+    did with a file is only told (OPN-04).
+    """
     if not notices:
         return judgement
     rows = [
-        {"regle": "OPN-02", "table": "faits", "fichier": notice.fichier, "colonne": notice.colonne, "gravite": "alerte",
-         "portee": "fichier", "statut": "non_respectee", "nb_lignes": 0, "nb_ecarts": 1,
-         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "", "synthetique": False}
+        {"regle": "OPN-02" if notice.colonne else "OPN-04", "table": "faits", "fichier": notice.fichier,
+         "colonne": notice.colonne, "gravite": "alerte" if notice.colonne else "information", "portee": "fichier",
+         "statut": "non_respectee" if notice.colonne else "respectee", "nb_lignes": 0,
+         "nb_ecarts": 1 if notice.colonne else 0,
+         "libelle": "Le fichier a la forme attendue" if notice.colonne else "Remarques à la lecture",
+         "phrase": notice.phrase, "exemples": "", "synthetique": False}
         for notice in notices
     ]  # fmt: skip
-    verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
+    alarming = any(notice.colonne for notice in notices)
+    verdict = WARNED if judgement.verdict == ACCEPTED and alarming else judgement.verdict
     return replace(judgement, verdict=verdict, results=pd.concat([judgement.results, pd.DataFrame(rows)]))

@@ -12,10 +12,7 @@ from quality.ledger import Ledger
 from quality.pile import Received
 from quality.rule import BLOCKING, FILE, WARNING, Rule, as_a_whole
 from warehouse.dictionary import table
-
-MONTHLY = ("brsa_effectifs", "sessions", "prescriptions", "presences", "parcours", "referents_file_active")
-CRITICAL = {True: 100, False: 500}  # days, by whether the table is monthly
-LATE = {True: 45, False: 400}
+from warehouse.freshness import CRITICAL, LATE
 
 
 def judge_age(received: Received, ledger: Ledger, today: date) -> None:
@@ -38,10 +35,10 @@ def judge_age(received: Received, ledger: Ledger, today: date) -> None:
         "GEN-11", name, WARNING, FILE, "Les données sont récentes",
         "Les données de {fichier} ont {jours} jours. Pensez à demander une mise à jour.",
     )  # fmt: skip
-    monthly = name in MONTHLY
+    rhythm = table(name).rhythm
     answers = [(future, days >= 0)]
     if ages:
-        answers += [(old, days <= CRITICAL[monthly]), (late, days <= LATE[monthly])]
+        answers += [(old, days <= CRITICAL[rhythm]), (late, days <= LATE[rhythm])]
     for rule, ok in answers:
         finding = as_a_whole(ok, jours=days, date=f"{when:%d/%m/%Y}")
         ledger.record(rule, finding, received.rows, received.staged.fichier)

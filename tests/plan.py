@@ -5,6 +5,7 @@ FLOW = (
     "config",
     "geodata.levels",
     "warehouse.dictionary",
+    "warehouse.freshness",
     "geodata",
     "etl.staging",
     "etl.fetch",
