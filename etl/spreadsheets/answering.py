@@ -57,6 +57,13 @@ def _column(sheet: SheetMapping, question: Question, value: str) -> SheetMapping
     if header:
         columns[header] = key
     filled = {one for one in columns.values() if one}
-    keys = {one: headers for one, headers in sheet.keys.items() if one not in filled}
+    keys = {one: _in_place(headers, question, value) for one, headers in sheet.keys.items() if one not in filled}
     constants = {one: said for one, said in sheet.constants.items() if one not in filled}
     return replace(sheet, columns=columns, keys=keys, constants=constants)
+
+
+def _in_place(headers: tuple[str, ...], question: Question, value: str) -> tuple[str, ...]:
+    """A header that is gone gives its place to the one chosen instead."""
+    if not (question.header and question.target and value):
+        return headers
+    return tuple(value if header == question.header else header for header in headers)

@@ -118,15 +118,14 @@ def _twice(sheet: SheetMapping) -> Iterator[Question]:
 
 
 def _gone(block: Block, sheet: SheetMapping) -> Iterator[Question]:
-    used = [header for header, key in sheet.columns.items() if key]
-    used += [header for headers in sheet.keys.values() for header in headers]
-    for header in dict.fromkeys(used):
+    used = {header: key for key, headers in sheet.keys.items() for header in headers}
+    used |= {header: key for header, key in sheet.columns.items() if key}
+    for header, key in used.items():
         if header not in block.headers:
             sentence = (
                 f"{_where(sheet.feuille)}la colonne « {header} », prévue par la correspondance, n’est pas dans le "
                 "fichier. Choisissez celle qui la remplace."
             )
-            key = sheet.columns.get(header, "")
             yield Question(COLUMN, sheet.feuille, sentence, key, header, choices=_free_headers(block, sheet))
 
 
@@ -146,7 +145,7 @@ def _to_say(block: Block, sheet: SheetMapping, key: str, filled: Collection[str]
     value, score = suggestion(key, filled)
     value = _year_of(sheet) or value if key == "budget_actions.exercice" else value
     what = f"« {_label(key)} » ({table(target(key).table).label})"
-    if choices(key) or value or offered(key):
+    if choices(key) or value:
         sentence = f"{_where(sheet.feuille)}aucune colonne ne dit {what}. Indiquez une valeur pour toutes les lignes."
         answers = [Choice(code, label) for code, label in choices(key).items()]
         answers += [Choice(one, WORDS[one]) for one in offered(key)]

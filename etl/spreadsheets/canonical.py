@@ -22,6 +22,7 @@ LOST = 1  # zeros at most
 MONTHS = {"date_debut": dates.FIRST, "date_ouverture": dates.FIRST, "mois": dates.FIRST, "date_maj": dates.FIRST,
           "date_fin": dates.LAST, "date_fermeture": dates.LAST, "date_observation": dates.LAST,
           "echeance": dates.LAST}  # fmt: skip
+ALONE = ("string", "empty", "floating", "integer", "datetime", "datetime64", "date")  # no True beside a 1
 PERSONS = ("episodes_emploi",)  # a month is not enough for an employment spell
 ITEMS = re.compile(r"[|;\n\r,]+|\s/\s|\s\+\s")
 _WHOLE = re.compile(r"\d+\.0")
@@ -29,9 +30,19 @@ _WHOLE = re.compile(r"\d+\.0")
 
 def canonical(key: str, column: pd.Series, told: Mapping[str, tuple[str, ...]]) -> pd.Series:
     """The cells of one of their columns as values of ours, each distinct one read once. told: labels → codes."""
-    places, distinct = pd.factorize(column.map(_hashable), use_na_sentinel=False)
+    plain = column if pd.api.types.infer_dtype(column, skipna=True) in ALONE else column.map(_hashable)
+    places, distinct = pd.factorize(plain, use_na_sentinel=False)
     found = pd.Series([cell(key, value, told) for value in distinct], dtype="object")
     return found.take(places).set_axis(column.index)
+
+
+def month_alone(key: str, column: pd.Series) -> pd.Series:
+    """Rows where a date says its month and not its day, and a day was chosen: see `MONTHS`."""
+    declared = target(key)
+    month = _month(declared) if declared.type in ("date", "timestamp") else ""
+    if not month:
+        return pd.Series(False, column.index)
+    return column.map(lambda value: isinstance(value, str) and not dates.read(value) and bool(dates.read(value, month)))
 
 
 def cell(key: str, value: object, told: Mapping[str, tuple[str, ...]]) -> object:
@@ -66,11 +77,14 @@ def _codes(key: str, value: object, told: Mapping[str, tuple[str, ...]]) -> obje
 
 
 def _date(column: Column, value: object) -> object:
-    month = "" if column.table in PERSONS else MONTHS.get(column.name, "")
-    found = dates.read(value, month)
+    found = dates.read(value, _month(column))
     if found is None:
         return value
     return found.isoformat(sep=" ", timespec="seconds") if column.type == "timestamp" else found.date().isoformat()
+
+
+def _month(column: Column) -> str:
+    return "" if column.table in PERSONS else MONTHS.get(column.name, "")
 
 
 def _text(column: Column, said: str) -> str:

@@ -29,4 +29,8 @@ def text(value: object) -> str:
 
 def texts(column: pd.Series) -> pd.Series:
     """A column of texts, empty cells missing."""
+    if pd.api.types.infer_dtype(column, skipna=True) == "string":  # each distinct text once: tables repeat themselves
+        places, distinct = pd.factorize(column, use_na_sentinel=False)
+        found = pd.Series([text(value) or None for value in distinct], dtype="object")
+        return found.take(places).set_axis(column.index)
     return column.map(lambda value: text(value) or None).astype("object")

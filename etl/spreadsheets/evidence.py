@@ -18,7 +18,7 @@ from etl.spreadsheets.targets import target
 
 LOOKED_AT = 300  # distinct values
 HALF = 0.5
-AGAINST, DOUBTFUL, FOR = 0.3, 0.75, 1.1
+AGAINST, DOUBTFUL, FOR = 0.3, 0.75, 1.15
 CODES = {"code_insee": r"\d{4,5}|2[AB]\d{3}|\d{4,5}\.0", "code_insee_domicile": r"\d{4,5}|2[AB]\d{3}|\d{4,5}\.0",
          "code_postal": r"\d{4,5}|\d{4,5}\.0|\d{2} \d{3}", "siret": r"(?:\d\s?){13,14}(?:\.0)?",
          "courriel_generique": r"\S+@\S+", "site_web": r"(?:https?://|www\.)\S+",
@@ -58,7 +58,7 @@ class Evidence:
         return _share(re.fullmatch(pattern, text) is not None for text in self.texts)
 
     def weight(self, key: str) -> float:
-        """What a likeness of headers is multiplied by: AGAINST when the values deny it, FOR when they support it."""
+        """What a likeness of headers is multiplied by when the values deny it; above 1, they support it."""
         if not self.values:
             return 1.0
         column = target(key)

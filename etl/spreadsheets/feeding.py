@@ -20,7 +20,6 @@ WHOLE = 0.95  # share of the headers that are its own names: a sheet made for on
 HINT, NAMED = 0.15, 85
 FEWEST = 2  # columns
 SURELY = 0.9  # a header that means a column with no other likelier, or surely
-TIE = 0.02  # a header that means two columns goes to the table the sheet is about
 
 ESSENTIAL = {
     "actions": (("nom",), ("thematiques", "publics", "type", "description")),
@@ -58,14 +57,13 @@ def assigned(scores: Scores, names: Collection[str], taken: Assigned | None = No
     found = dict(taken or {})
     used = {key for key, _ in found.values() if key}
     order = list(scores)
-    main = next(iter(names), "")
     pairs = [
-        (score + (TIE if target(key).table == main and score < LABEL else 0.0), order.index(header), key, header, score)
+        (score, order.index(header), key, header)
         for header, keys in scores.items()
         for key, score in keys.items()
         if target(key).table in names and score >= ACCEPTED
     ]
-    for _, _, key, header, score in sorted(pairs, key=lambda one: (-one[0], one[1], one[2])):
+    for score, _, key, header in sorted(pairs, key=lambda one: (-one[0], one[1], one[2])):
         if header not in found and key not in used:
             found[header] = (key, score)
             used.add(key)

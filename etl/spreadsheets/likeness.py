@@ -17,7 +17,7 @@ from etl.spreadsheets.wording import plain, without_year
 HERE = Path(__file__).parent
 EXACT, LABEL, USUAL, LATER = 1.0, 0.99, 0.95, 0.01  # a usual header means first the first column it names
 ALIKE = 0.9  # at most, by words alone
-KEPT = 0.45  # below, not worth showing
+KEPT, NUMBERED = 0.45, 0.8  # below, not worth showing
 ACCEPTED = 0.66  # below, a person is asked
 BY_VALUES, ENOUGH, SEVERAL = 0.68, 0.8, 3  # a column whose values are the labels of a list, whatever its header
 
@@ -27,14 +27,20 @@ def likeness(header: str, evidence: Evidence) -> dict[str, float]:
     scores = dict(_of_words(header))
     for key, score in scores.items():
         if score < LABEL:
-            scores[key] = min(score * evidence.weight(key), USUAL + 0.03)
+            weight = evidence.weight(key)
+            scores[key] = score * weight if weight <= 1 else score + (weight - 1) * (1 - score)
     for key in _lists():
         if scores.get(key, 0.0) < BY_VALUES and evidence.values:
             share, several = share_known(key, evidence.texts[:50])
             if share >= ENOUGH and several >= SEVERAL:
                 scores[key] = BY_VALUES
-    kept = {key: round(score, 3) for key, score in scores.items() if score >= KEPT}
+    kept = {key: round(score, 3) for key, score in scores.items() if score >= _least(key)}
     return dict(sorted(kept.items(), key=lambda one: -one[1]))
+
+
+def _least(key: str) -> float:
+    """An identifier is not guessed: a number of order would pass for one."""
+    return NUMBERED if targets()[key].name.endswith(("_id", "_key")) else KEPT
 
 
 @lru_cache(maxsize=5_000)

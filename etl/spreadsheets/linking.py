@@ -1,4 +1,4 @@
-"""References made of names, given the identifier that another sheet of the same load says."""
+"""What the sheets of one load say of the same things: carriers named twice, references made of names."""
 
 from __future__ import annotations
 
@@ -7,10 +7,38 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.spreadsheets.rows import Table
+from etl.spreadsheets.sharing import Notice
 from etl.spreadsheets.wording import slug
 from warehouse.dictionary import table
 
 NAMES = {"structures": ("structure_id", "nom"), "actions": ("action_id", "nom"), "territoires": ("code_tas", "nom_tas")}
+
+
+def carriers_once(found: Sequence[Table]) -> list[Notice]:
+    """Take out, in place, the carriers that an earlier sheet gave already; tell where they say something else."""
+    first: dict[str, pd.Series] = {}
+    notices = []
+    for one in found:
+        if one.name != "structures" or "structure_id" not in one.frame:
+            continue
+        again = one.frame["structure_id"].isin(list(first)) & one.made
+        for index in one.frame.index[again]:
+            row, former = one.frame.loc[index], first[one.frame.at[index, "structure_id"]]
+            differ = [fact for fact in row.index if _contradicts(former.get(fact), row[fact])]
+            if differ:
+                line = int(one.lines[index])
+                phrase = (
+                    f"Feuille « {one.feuille} », ligne {line} : « {row['nom']} » est déjà décrite dans une autre "
+                    "feuille, avec d’autres informations. Les premières sont gardées."
+                )
+                notices.append(Notice(one.feuille, line, phrase))
+        one.frame, one.lines = one.frame[~again].reset_index(drop=True), one.lines[~again].reset_index(drop=True)
+        first |= {row["structure_id"]: row for _, row in one.frame.iterrows() if isinstance(row["structure_id"], str)}
+    return notices
+
+
+def _contradicts(former: object, said: object) -> bool:
+    return not pd.isna(former) and not pd.isna(said) and former != said
 
 
 def linked(found: Sequence[Table]) -> None:

@@ -86,10 +86,10 @@ def _looked_at(block: Block, memory: Memory) -> _Sheet:
 
 def _carriers_once(sheets: list[_Sheet]) -> None:
     """Where a sheet lists the structures, the others only name them."""
-    if not any(one.names[0] == "structures" for one in sheets):
+    if not any("structures" in one.names and "actions" not in one.names for one in sheets):
         return
     for one in sheets:
-        if "structures" in one.names[1:]:
+        if "actions" in one.names:
             one.names = tuple(name for name in one.names if name != "structures")
 
 

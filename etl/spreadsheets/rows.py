@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 
 from etl.spreadsheets.block import Block
-from etl.spreadsheets.canonical import canonical
+from etl.spreadsheets.canonical import MONTHS, canonical, month_alone
 from etl.spreadsheets.cells import texts
 from etl.spreadsheets.communes import departement, placed
+from etl.spreadsheets.dates import FIRST
 from etl.spreadsheets.defaults import BY_COUNT
 from etl.spreadsheets.filling import filled, without_marks
 from etl.spreadsheets.identifiers import identifiers, is_identifier
@@ -23,19 +24,23 @@ MARK = "synthetique"
 
 @dataclass
 class Table:
-    """Rows for one table. titles: our column → their header. lines: of the sheet, one a row."""
+    """Rows for one table. titles: our column → their header. lines: of the sheet, one a row.
+
+    made: carriers drawn from a list of actions, which another sheet may name too.
+    """
 
     name: str
     feuille: str
     frame: pd.DataFrame
     lines: pd.Series
     titles: dict[str, str] = field(default_factory=dict)
-    invented: bool = False
+    made: bool = False
 
 
 def tables_of(block: Block, sheet: SheetMapping, origin: str, day: date | None) -> tuple[list[Table], list[Notice]]:
     """The tables one sheet feeds, and what is to be told. origin: first word of made structure identifiers."""
     notices: list[Notice] = []
+    notices += _months(block, sheet)
     frames = {name: _values(block, sheet, name) for name in sheet.tables}
     for name, frame in frames.items():
         for key in _keys(sheet, name):
@@ -51,7 +56,8 @@ def tables_of(block: Block, sheet: SheetMapping, origin: str, day: date | None) 
         if marked is not None:
             whole[MARK] = marked[rows.to_numpy()]
         ready = _typed(whole.reset_index(drop=True))
-        found.append(Table(name, block.feuille, ready, lines, _titles(sheet, name)))
+        made = len(sheet.tables) > 1 and f"{name}.structure_id" in sheet.keys and name == "structures"
+        found.append(Table(name, block.feuille, ready, lines, _titles(sheet, name), made))
     return found, notices
 
 
@@ -63,6 +69,20 @@ def _values(block: Block, sheet: SheetMapping, name: str) -> pd.DataFrame:
         if key and target(key).table == name and header in block.headers
     }
     return pd.DataFrame(columns, index=block.frame.index, dtype="object")
+
+
+def _months(block: Block, sheet: SheetMapping) -> list[Notice]:
+    """Dates that say a month only: which day was chosen, and on how many lines."""
+    found = []
+    for header, key in sheet.columns.items():
+        rows = month_alone(key, block.frame[header]) if key and header in block.headers else None
+        if rows is not None and rows.any():
+            line = int(block.lines.set_axis(rows.index)[rows].iloc[0])
+            day = "premier" if MONTHS[target(key).name] == FIRST else "dernier"
+            count = f"{rows.sum()} lignes ne disent" if rows.sum() > 1 else "une ligne ne dit"
+            phrase = f"Colonne « {header} » : {count} que le mois (d’abord ligne {line}). Le {day} jour est retenu."
+            found.append(Notice(block.feuille, line, phrase))
+    return found
 
 
 def _keys(sheet: SheetMapping, name: str) -> list[str]:
@@ -107,7 +127,7 @@ def _whole(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns of texts as texts: the gate reads each distinct one once."""
     for name in frame:
-        if frame[name].map(lambda one: isinstance(one, str) or pd.isna(one)).all():
+        if pd.api.types.infer_dtype(frame[name], skipna=True) in ("string", "empty"):
             frame[name] = frame[name].astype("str")
     return frame
 

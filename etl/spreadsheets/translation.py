@@ -8,7 +8,7 @@ from datetime import date
 
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.identifiers import source
-from etl.spreadsheets.linking import linked
+from etl.spreadsheets.linking import carriers_once, linked
 from etl.spreadsheets.mapping import Mapping
 from etl.spreadsheets.rows import Table, tables_of
 from etl.spreadsheets.sharing import Notice
@@ -50,6 +50,7 @@ def translated(
             made, told = tables_of(block, sheet, origin, date_donnees)
             found += made
             notices += told
+    notices += carriers_once(found)
     linked(found)
     order = list(dict.fromkeys(column.table for column in targets().values()))
     found.sort(key=lambda one: order.index(one.name))
@@ -61,7 +62,6 @@ def translated(
             one.feuille,
             sha256,
             date_donnees,
-            synthetique=one.invented,
             lines=one.lines,
             titles=one.titles,
         )
