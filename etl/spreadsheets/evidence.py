@@ -51,7 +51,7 @@ class Evidence:
 
     @cached_property
     def numbers(self) -> float:
-        return _share(not isinstance(value, bool) and _counted(value) for value in self.values)
+        return _share(numbers.counted(value) for value in self.values)
 
     def shaped(self, pattern: str) -> float:
         """Share of the values of that shape."""
@@ -100,8 +100,3 @@ def _share(answers) -> float:
 
 def _dated(value: object) -> bool:
     return dates.read(value, dates.FIRST) is not None
-
-
-def _counted(value: object) -> bool:
-    text = re.sub(r"\s*[a-zA-Zé€%]+\.?$", "", value) if isinstance(value, str) else value
-    return numbers.read(text) is not None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from rapidfuzz import fuzz
 
 from etl.spreadsheets.defaults import may_be_said
-from etl.spreadsheets.likeness import ACCEPTED, LABEL
+from etl.spreadsheets.likeness import ACCEPTED
 from etl.spreadsheets.targets import MADE, OFFER, OWN, individual, required, target
 from etl.spreadsheets.wording import plain
 from warehouse.dictionary import table, tables
@@ -16,6 +16,7 @@ Scores = Mapping[str, Mapping[str, float]]  # header → "table.colonne" → 0 t
 Assigned = dict[str, tuple[str, float]]  # header → "table.colonne", score
 
 NEEDED = 0.34  # share of what a table cannot do without, for a sheet to be taken for it
+ITS_OWN = 0.96  # its name or its label, not a usual header
 WHOLE = 0.95  # share of the headers that are its own names: a sheet made for one table
 HINT, NAMED = 0.15, 85
 FEWEST = 2  # columns
@@ -94,7 +95,7 @@ def _needs(name: str) -> list[tuple[str, ...]]:
 
 
 def _made_for(name: str, scores: Scores) -> bool:
-    own = [header for header, (_, score) in assigned(scores, (name,)).items() if score >= LABEL]
+    own = [header for header, (_, score) in assigned(scores, (name,)).items() if score >= ITS_OWN]
     return len(own) >= WHOLE * len(scores)
 
 

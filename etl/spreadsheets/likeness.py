@@ -15,7 +15,7 @@ from etl.spreadsheets.targets import PSEUDO, choices, targets
 from etl.spreadsheets.wording import plain, without_year
 
 HERE = Path(__file__).parent
-EXACT, LABEL, USUAL, LATER = 1.0, 0.99, 0.95, 0.01  # a usual header means first the first column it names
+EXACT, SAME, USUAL, LATER = 1.0, 0.97, 0.95, 0.01  # a usual header means first the first column it names
 ALIKE = 0.9  # at most, by words alone
 KEPT, NUMBERED = 0.45, 0.8  # below, not worth showing
 ACCEPTED = 0.66  # below, a person is asked
@@ -26,7 +26,7 @@ def likeness(header: str, evidence: Evidence) -> dict[str, float]:
     """Score from 0 to 1 of each column the header and its values may be, best first."""
     scores = dict(_of_words(header))
     for key, score in scores.items():
-        if score < LABEL:
+        if score < EXACT:
             weight = evidence.weight(key)
             scores[key] = score * weight if weight <= 1 else score + (weight - 1) * (1 - score)
     for key in _lists():
@@ -45,7 +45,7 @@ def _least(key: str) -> float:
 
 @lru_cache(maxsize=5_000)
 def _of_words(header: str) -> Mapping[str, float]:
-    found: dict[str, float] = {}
+    found: dict[str, float] = dict.fromkeys(_written().get(header.strip(), ()), EXACT)
     for said in dict.fromkeys((header, without_year(header))):
         for words in dict.fromkeys((plain(said), plain(said.partition("(")[0]))):
             less = 0.0 if words == plain(header) else LATER
@@ -66,20 +66,29 @@ def _alike(left: str, right: str, **_: object) -> float:
 
 
 @cache
+def _written() -> dict[str, tuple[str, ...]]:
+    """Columns by their name, letter by letter: « date_maj » and « actions.date_maj »."""
+    found: dict[str, list[str]] = {}
+    for key, column in targets().items():
+        for name in (column.name, key):
+            found.setdefault(name, []).append(key)
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+@cache
 def _named() -> dict[str, dict[str, float]]:
-    """Columns by the plain words of their name: « date_maj » and « actions.date_maj »."""
+    """Columns by the plain words of their name: « date maj » and « actions date maj »."""
     found: dict[str, dict[str, float]] = {}
     for key, column in targets().items():
         for name in (column.name, key):
-            found.setdefault(plain(name.replace("_", " ").replace(".", " ")), {})[key] = EXACT
-            found.setdefault(name, {})[key] = EXACT
+            found.setdefault(plain(name.replace("_", " ").replace(".", " ")), {})[key] = SAME
     return found
 
 
 def _labels(header: str) -> dict[str, float]:
     """Columns whose French label is that header; the very spelling before the same words."""
     same = _by_label().get(plain(header), ())
-    return {key: EXACT if targets()[key].label == header.strip() else LABEL for key in same}
+    return {key: EXACT if targets()[key].label == header.strip() else SAME for key in same}
 
 
 @cache

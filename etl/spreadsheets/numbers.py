@@ -48,6 +48,11 @@ def read(value: object, unit: str = "", whole: bool = False) -> float | None:
     return (-number if found["sign"] in ("-", "−") else number) / factor
 
 
+def counted(value: object) -> bool:
+    """Whether a cell is a number of anything: « 12 places » is, « 49000 Angers » is not."""
+    return read(value, " ".join(UNITS)) is not None
+
+
 def written(number: float) -> str:
     """« 1234 », « 1234.5 »: as the gate reads it, without a decimal that says nothing."""
     return str(int(number)) if number.is_integer() else repr(round(number, 10))
