@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,6 +20,8 @@ class Staged:
     derived: made by the observatory from another staged table (sums), not received from anyone.
     headers: for each row, the header of the file's column its `valeur` stands under, when a wide file became
     a long table (so that a rejected row names the column a person can find); None otherwise.
+    titles: the header, in the file, of each column of the frame (so that a rejected row names what a person can
+    find); None when they are those of the dictionary.
     aside: rows of the file that its publisher's own schema refuses, set aside before the gate and counted as
     received. One row per fault: ligne, colonne (the publisher's), valeur, raison (end of the French sentence),
     and the columns of the table that tell the place, for those who keep one département only.
@@ -35,6 +38,7 @@ class Staged:
     lines: pd.Series | None = field(default=None, compare=False)
     headers: pd.Series | None = field(default=None, compare=False)
     aside: pd.DataFrame | None = field(default=None, compare=False)
+    titles: Mapping[str, str] | None = field(default=None, compare=False)
 
     @property
     def nb_aside(self) -> int:
