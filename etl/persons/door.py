@@ -95,7 +95,7 @@ def _of_column(cells: Cells, individual: bool, couple: bool, today: date) -> tup
 def _by_values(cells: Cells, individual: bool, today: date) -> tuple[str | None, str]:
     name = plain(cells.header)
     someone = bool(AGENT_INSIDE.fullmatch(name))
-    asked: list[tuple[str, str, Callable[[], bool]]] = [("nom", "valeurs", lambda: names.holds_names(cells.texts))]
+    asked: list[tuple[str, str, Callable[[], bool]]] = [("nom", "valeurs", lambda: names.holds_names(cells.sample))]
     if individual:
         asked = [
             ("numero_caf", "valeurs", lambda: values.enrolment(cells)),
@@ -118,5 +118,5 @@ def _by_values(cells: Cells, individual: bool, today: date) -> tuple[str | None,
 
 
 def _streets(cells: Cells) -> bool:
-    texts = cells.texts.map(lambda text: plain(text).replace("_", " "))
+    texts = cells.sample.map(lambda text: plain(text).replace("_", " "))
     return len(texts) >= values.FEW and float(texts.str.match(numbers.STREET).mean()) >= 0.5

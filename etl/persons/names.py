@@ -63,7 +63,7 @@ def _first(word: str) -> bool:
 
 
 def holds_names(values: pd.Series) -> bool:
-    """Whether these distinct texts are mostly names of persons."""
+    """Whether these distinct texts (a sample of the column will do) are mostly names of persons."""
     texts = values[values.str.len().between(3, 60)]
     return any(
         len(found := [text for text in texts if shape(text)]) >= LEAST and len(found) >= MOST * len(values)

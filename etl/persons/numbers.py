@@ -31,6 +31,13 @@ STREET = (
 )
 
 _NIR = re.compile(NIR)
+# The address of a site may carry any number: a page of a social network has one of fifteen digits.
+SITE = r"(?:https?://|www\.)\S+"
+
+
+def without_sites(text: str) -> str:
+    """The text without the addresses of sites in it."""
+    return re.sub(SITE, " ", text) if "www." in text or "://" in text else text
 
 
 def nir_key_holds(text: str) -> bool:
