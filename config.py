@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -19,6 +19,7 @@ class Config:
     addresses: CSV that replaces or completes, row by row, the table of publishers' addresses, or None.
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    here: folder the person stood in when typing the command: files they name are looked for there.
     """
 
     home: Path
@@ -27,6 +28,7 @@ class Config:
     addresses: Path | None
     warehouse_url: str | None
     required: frozenset[str]
+    here: Path = field(default_factory=Path.cwd)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -39,6 +41,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         addresses=_path(environ, "OBS_ADRESSES"),
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
+        here=Path(environ.get("OBS_ICI") or Path.cwd()),
     )
 
 
