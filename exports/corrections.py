@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from etl.spreadsheets.block import Block
-from etl.spreadsheets.corrected import ADVICE, NUMBER, ORIGIN, header_names, sheet_names
+from etl.spreadsheets.correcting import ADVICE, NUMBER, ORIGIN, header_names, sheet_names
 from etl.spreadsheets.mapping import Mapping
 from etl.spreadsheets.ours import DEPOSIT, READING
 from etl.spreadsheets.sameness import as_written
@@ -20,7 +21,9 @@ from exports.corrections_guide import write_reading
 
 DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 FAULTY = {"bg_color": "#fbd5c8", "border": 1, "border_color": "#c2410c"}
-NARROWEST, WIDEST = 12, 40
+NARROWEST, WIDEST, ADVICE_WIDTH = 12, 40, 64  # characters
+LINE = 15  # points
+PAGE = 150  # characters across a printed page
 SAMPLED = 200  # rows looked at to choose a width
 
 
@@ -96,9 +99,10 @@ def _sheet(sheet: Worksheet, block: Block, mapping: Mapping, rows: dict[int, lis
         sheet.write_string(0, place, name, looks.format(**head))
         sheet.set_column(place, place, _width(block, place - 2), looks.format(valign="top"))
     sheet.set_column(0, 0, 11)
-    sheet.set_column(1, 1, 64)
+    sheet.set_column(1, 1, ADVICE_WIDTH)
     for line, (row, faults) in enumerate(sorted(rows.items()), start=1):
         told, wrong = _told(block, mapping, faults)
+        sheet.set_row(line, LINE * sum(max(1, math.ceil(len(one) / ADVICE_WIDTH)) for one in told.split("\n")))
         sheet.write_number(line, 0, int(block.lines.iat[row]), looks.format(valign="top", align="center"))
         sheet.write_string(line, 1, told, looks.format(valign="top", text_wrap=True))
         for place, header in enumerate(block.headers):
@@ -110,6 +114,8 @@ def _sheet(sheet: Worksheet, block: Block, mapping: Mapping, rows: dict[int, lis
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(0)
+    wide = ADVICE_WIDTH + sum(_width(block, place) for place in range(len(block.headers)))
+    sheet.fit_to_pages(math.ceil(wide / PAGE), 0)
 
 
 def _told(block: Block, mapping: Mapping, faults: list[dict]) -> tuple[str, set[str]]:

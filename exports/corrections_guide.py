@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.spreadsheets.corrected import ADVICE, NUMBER, ORIGIN
+from etl.spreadsheets.correcting import ADVICE, NUMBER, ORIGIN
 
 WIDTHS = (34, 60, 18)
 SHOWN = 200  # sentences on whole files

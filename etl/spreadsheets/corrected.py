@@ -1,68 +1,26 @@
 """A correction workbook that comes back: recognised, laid over the rows it corrects, and what it mended.
 
-`exports/corrections.py` writes it; both rooms share the names below, so that a row finds its place again.
+`exports/corrections.py` writes it, `correcting.py` says how it is laid out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from etl.spreadsheets.block import Block, Grid
-from etl.spreadsheets.ours import DEPOSIT, LONGEST, READING
+from etl.spreadsheets.block import Block
+from etl.spreadsheets.correcting import ADVICE, ORIGIN, header_names, recognised, sheet_names
 from etl.spreadsheets.sameness import empty, same
 
-ORIGIN, ADVICE = "Ligne d’origine", "À corriger"  # our two columns, before theirs
-NUMBER = "Numéro du dépôt"  # stands left of the identifier, on the reading page and on the hidden sheet
-IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,80}")
-UNWANTED = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+__all__ = ["mended", "merged", "recognised"]
 
 CELL, ADDED, NOT_TAKEN = "cellule", "ligne_ajoutee", "non_reprise"
 CHANGES = ("fichier", "feuille", "ligne", "colonne", "avant", "apres", "nature")
 MENDED, STILL, NEW = "corrigee", "encore_ecartee", "nouvelle"
+EMPTIED = "Ligne vidée : celle d’origine reste écartée."
 FAULT = ["fichier", "feuille", "ligne", "colonne", "regle"]
-
-
-def recognised(grids: Iterable[Grid]) -> str | None:
-    """The deposit that these sheets correct, None when they are not of a correction workbook."""
-    for grid in grids:
-        if grid.feuille.strip() in (READING, DEPOSIT):
-            for line in grid.cells:
-                found = [str(cell).strip() for cell in line if not empty(cell)]
-                if len(found) > 1 and found[0] == NUMBER and IDENTIFIER.fullmatch(found[1]):
-                    return found[1]
-    return None
-
-
-def sheet_names(blocks: Sequence[Block]) -> dict[tuple[str, str], str]:
-    """(fichier, feuille) → its sheet in the correction workbook; the same blocks always give the same names."""
-    taken = {READING.lower(), DEPOSIT.lower(), "history"}  # « History » is reserved by Excel
-    names: dict[tuple[str, str], str] = {}
-    for block in blocks:
-        plain = UNWANTED.sub(" ", block.feuille or block.fichier.rpartition(".")[0]).strip(" '") or "Feuille"
-        name, turn = plain[:LONGEST].strip(" '"), 2
-        while name.lower() in taken:
-            end = f" ({turn})"
-            name, turn = plain[: LONGEST - len(end)].strip(" '") + end, turn + 1
-        taken.add(name.lower())
-        names[block.fichier, block.feuille] = name
-    return names
-
-
-def header_names(headers: Sequence[str]) -> dict[str, str]:
-    """Their header → as the correction workbook writes it: a header that is one of ours takes a number."""
-    taken = {ORIGIN, ADVICE, *headers}
-    names = {}
-    for header in headers:
-        turn, name = 2, header
-        while header in (ORIGIN, ADVICE) and name in taken:
-            name, turn = f"{header} ({turn})", turn + 1
-        taken.add(name)
-        names[header] = name
-    return names
 
 
 def merged(
@@ -114,34 +72,56 @@ def _laid(block: Block, back: Block, changes: list[dict]) -> tuple[Block, Block]
     """The block with its rows replaced, and the rows that have no origin in it."""
     written = header_names(block.headers)
     shared = {place: back.headers.index(name) for place, name in enumerate(written.values()) if name in back.headers}
-    strangers = [name for name in back.headers if name not in (ORIGIN, ADVICE, *written.values())]
-    remarks = tuple(f"La colonne « {name} » n’est pas dans l’envoi d’origine : elle n’est pas reprise."
-                    for name in strangers)  # fmt: skip
     position = {int(line): row for row, line in enumerate(block.lines)}
-    frame = block.frame.astype("object").copy()
+    typed: dict[int, dict[int, object]] = {}  # column → row → what was typed there
     added: list[int] = []
-    origins = back.frame[ORIGIN].map(_line)
-    for row, origin in enumerate(origins):
+    for row, origin in enumerate(back.frame[ORIGIN].map(_line)):
         cells = {place: back.frame.iat[row, theirs] for place, theirs in shared.items()}
         if all(empty(cell) for cell in cells.values()):
-            changes.append(_change(block, origin, "", None, "Ligne vidée : celle d’origine reste écartée.", NOT_TAKEN))
+            changes.append(_change(block, origin, "", None, EMPTIED, NOT_TAKEN))
         elif origin in position:
-            changes += _replaced(block, frame, position.pop(origin), cells)
+            changes += _replaced(block, position.pop(origin), cells, typed)
         else:
             added.append(row)
-            changes += [_change(back, back.lines.iat[row], block.headers[place], None, cell, ADDED, block.feuille)
-                        for place, cell in cells.items() if not empty(cell)]  # fmt: skip
-    return replace(block, frame=frame, remarks=(*block.remarks, *remarks)), _added(block, back, added, shared)
+            changes += [
+                _change(back, int(back.lines.iat[row]), block.headers[place], None, cell, ADDED, block.feuille)
+                for place, cell in cells.items()
+                if not empty(cell)
+            ]
+    return _typed_over(block, typed, _strangers(back, written)), _added(block, back, added, shared)
 
 
-def _replaced(block: Block, frame: pd.DataFrame, row: int, cells: dict[int, object]) -> list[dict]:
+def _replaced(block: Block, row: int, cells: dict[int, object], typed: dict[int, dict[int, object]]) -> list[dict]:
     changes = []
     for place, cell in cells.items():
-        before = frame.iat[row, place]
+        before = block.frame.iat[row, place]
         if not same(before, cell):
-            frame.iat[row, place] = None if empty(cell) else cell
-            changes.append(_change(block, block.lines.iat[row], block.headers[place], before, cell, CELL))
+            typed.setdefault(place, {})[row] = None if empty(cell) else cell
+            changes.append(_change(block, int(block.lines.iat[row]), block.headers[place], before, cell, CELL))
     return changes
+
+
+def _typed_over(block: Block, typed: dict[int, dict[int, object]], remarks: tuple[str, ...]) -> Block:
+    """The block with these cells; a column of texts stays one when texts only were typed."""
+    frame = block.frame.copy()
+    for place, cells in typed.items():
+        column = frame.iloc[:, place]
+        if not all(isinstance(cell, str) for cell in cells.values()):
+            column = column.astype("object")
+        column = column.copy()
+        for row, cell in cells.items():
+            column.iat[row] = cell
+        frame.isetitem(place, column)
+    return replace(block, frame=frame, remarks=(*block.remarks, *remarks))
+
+
+def _strangers(back: Block, written: dict[str, str]) -> tuple[str, ...]:
+    """What is said of the columns that nobody knows."""
+    return tuple(
+        f"La colonne « {name} » n’est pas dans l’envoi d’origine : elle n’est pas reprise."
+        for name in back.headers
+        if name not in (ORIGIN, ADVICE, *written.values())
+    )
 
 
 def _added(block: Block, back: Block, rows: list[int], shared: dict[int, int]) -> Block:
@@ -154,7 +134,9 @@ def _added(block: Block, back: Block, rows: list[int], shared: dict[int, int]) -
         back.letters[shared[place]] if place in shared else letter for place, letter in enumerate(block.letters)
     )
     lines = back.lines.iloc[rows].reset_index(drop=True)
-    return Block(back.fichier, block.feuille, frame, lines, letters, block.passed.iloc[:0])
+    return replace(
+        back, feuille=block.feuille, frame=frame, lines=lines, letters=letters, passed=back.passed.iloc[:0], remarks=()
+    )
 
 
 def _missing(names: dict[tuple[str, str], str], corrected: Sequence[Block], given: pd.DataFrame) -> list[dict]:
@@ -174,7 +156,7 @@ def _missing(names: dict[tuple[str, str], str], corrected: Sequence[Block], give
 
 
 def _left(block: Block, sentence: str) -> list[dict]:
-    return [_change(block, line, "", None, sentence, NOT_TAKEN) for line in block.lines]
+    return [_change(block, int(line), "", None, sentence, NOT_TAKEN) for line in block.lines]
 
 
 def _change(

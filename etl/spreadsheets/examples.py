@@ -43,7 +43,8 @@ def mark(table: str) -> tuple[str, str]:
 def is_example(table: str, row: Mapping[str, object]) -> bool:
     """Whether that row (column of the dictionary → value) is the example of the template, edited or not."""
     column, value = mark(table)
-    return _text(row.get(column)) == value
+    cell = row.get(column)
+    return isinstance(cell, str) and cell.strip() == value
 
 
 def without_examples(block: Block) -> Block:
@@ -52,14 +53,10 @@ def without_examples(block: Block) -> Block:
     No mapping is needed: no cell of a real row is one of the marks.
     """
     marks = {value for row in examples().values() for value in row.values() if value.startswith(WORD)}
-    found = block.frame.map(lambda cell: _text(cell) in marks).any(axis=1).to_numpy(dtype="bool")
+    found = block.frame.isin(marks).any(axis=1).to_numpy(dtype="bool")
     if not found.any():
         return block
     told = pd.DataFrame({"ligne": block.lines[found], "nature": EXAMPLE, "texte": LEFT_OUT})
     passed = pd.concat([block.passed, told], ignore_index=True).sort_values("ligne", ignore_index=True)
     kept = block.frame[~found].reset_index(drop=True)
     return replace(block, frame=kept, lines=block.lines[~found].reset_index(drop=True), passed=passed)
-
-
-def _text(cell: object) -> str:
-    return cell.strip() if isinstance(cell, str) else ""

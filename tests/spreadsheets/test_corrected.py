@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from read_back import block, blocks, grids
 
 from etl.spreadsheets.block import Grid
-from etl.spreadsheets.corrected import header_names, mended, merged, recognised, sheet_names
+from etl.spreadsheets.corrected import mended, merged, recognised
+from etl.spreadsheets.correcting import header_names, sheet_names
 from etl.spreadsheets.examples import LEFT_OUT, without_examples
 from etl.spreadsheets.mapping import Mapping, SheetMapping
 from etl.spreadsheets.sameness import as_written, same
@@ -83,6 +85,18 @@ def test_a_corrected_cell_takes_its_place_and_is_told():
         ("Sessions 2026", 6, "Ouvre le", "31/02/2026", date(2026, 2, 27), "cellule"),
         ("Sessions 2026", 6, "Nb places", 700, 70.0, "cellule"),
     ]
+
+
+def test_a_text_file_stays_one_when_texts_are_typed():
+    mine = sheet([["S1", "31/02/2026", "7"], ["S2", None, "8"]])
+    mine = replace(mine, frame=mine.frame.astype("str"))
+    back = blocks(corrections([mine], MAPPING, rejets((5, "date_debut", "", "GEN-03")), "d-1"))
+    assert back[0].frame["Nb places"].tolist() == ["7"]
+    back[0].frame.loc[0, "Ouvre le"] = "28/02/2026"
+    back[0].frame.loc[0, "Nb places"] = 9.0
+    frame = merged([mine], back)[0][0].frame
+    assert [str(kind) for kind in frame.dtypes] == ["str", "str", "object"]
+    assert frame.iloc[0].tolist() == ["S1", "28/02/2026", 9.0] and frame.iloc[1, 2] == "8"
 
 
 def test_a_row_taken_out_stays_as_it_was_and_is_told():
