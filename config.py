@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -21,6 +21,7 @@ class Config:
     admin: whether whoever opens the application may publish, go back to an edition, withdraw a load; None when
     nobody said so (`run` then says yes on this machine's own address only).
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    here: folder the person stood in when typing the command: files they name are looked for there.
     """
 
     home: Path
@@ -30,6 +31,7 @@ class Config:
     warehouse_url: str | None
     required: frozenset[str]
     admin: bool | None = None
+    here: Path = field(default_factory=Path.cwd)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -43,6 +45,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
         admin={"oui": True, "non": False}.get(environ.get("OBS_ADMIN", "").strip().lower()),
+        here=Path(environ.get("OBS_ICI") or Path.cwd()),
     )
 
 
