@@ -17,6 +17,7 @@ FLOW = (
     "etl.demonstration",
     "etl.persons",
     "etl.spreadsheets",
+    "etl.geocoding",
     "etl.deposits",
     "quality",
     "warehouse",
