@@ -22,6 +22,7 @@ class Config:
     nobody said so (`run` then says yes on this machine's own address only).
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
     here: folder the person stood in when typing the command: files they name are looked for there.
+    geocoding: base address of the national address service, or None: it is not called.
     """
 
     home: Path
@@ -32,6 +33,7 @@ class Config:
     required: frozenset[str]
     admin: bool | None = None
     here: Path = field(default_factory=Path.cwd)
+    geocoding: str | None = None
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -46,6 +48,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
         admin={"oui": True, "non": False}.get(environ.get("OBS_ADMIN", "").strip().lower()),
         here=Path(environ.get("OBS_ICI") or Path.cwd()),
+        geocoding=environ.get("OBS_GEOCODAGE", "").strip().rstrip("/") or None,
     )
 
 
@@ -63,5 +66,6 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
         "OBS_ADMIN": {True: "oui", False: "non", None: ""}[config.admin],
+        "OBS_GEOCODAGE": config.geocoding or "",
     }
     return {**os.environ, **said}

@@ -18,6 +18,7 @@ FLOW = (
     "etl.demonstration",
     "etl.spreadsheets",
     "etl.persons",
+    "etl.geocoding",
     "etl.deposits",
     "quality",
     "warehouse",
