@@ -19,6 +19,7 @@ class Config:
     addresses: CSV that replaces or completes, row by row, the table of publishers' addresses, or None.
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    service: who loads and publishes from here, a service or a role, never a person's name.
     """
 
     home: Path
@@ -27,6 +28,7 @@ class Config:
     addresses: Path | None
     warehouse_url: str | None
     required: frozenset[str]
+    service: str = "poste local"
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -39,6 +41,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         addresses=_path(environ, "OBS_ADRESSES"),
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
+        service=" ".join(environ.get("OBS_SERVICE", "").split()) or "poste local",
     )
 
 
@@ -55,5 +58,6 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_MIRROR": str(config.mirror or ""),
         "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
+        "OBS_SERVICE": config.service,
     }
     return {**os.environ, **said}
