@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,6 +25,10 @@ class Context:
     previous: number of rows of each table in the edition served now, None or absent when there is none.
     totals: published totals of the département by concept of `brsa_effectifs` (persons or households).
     indicators: codes of the catalogue, against which targets are checked; empty: they are not.
+    loaded: for each file of the département in the edition served (sha256), the day it was loaded.
+    before: own tables of the edition served, read when they are asked for; None when nothing is served.
+    confirmed: for a rule and a table, the reason for which a person says that all is well.
+    served: when the edition served was published.
     """
 
     departement: str
@@ -34,6 +38,10 @@ class Context:
     previous: Mapping[str, int | None] = field(default_factory=dict)
     totals: Mapping[str, float] = field(default_factory=dict)
     indicators: frozenset[str] = frozenset()
+    loaded: Mapping[str, date] = field(default_factory=dict)
+    before: Callable[[str], pd.DataFrame] | None = field(default=None, compare=False)
+    confirmed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    served: date | None = None
 
 
 @dataclass(frozen=True)

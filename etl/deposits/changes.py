@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from filelock import FileLock, Timeout
+
 from config import Config
 from etl.deposits import deposit as kinds
 from etl.deposits.deposit import CONFIRMATIONS, MAPPING, Deposit, DepositRefused
@@ -77,10 +79,25 @@ def dated(config: Config, identifier: str, day: date | None, service: str = "") 
         return moved(found, _again(found), _who(config, service), day=day)
 
 
-def judged(config: Config, identifier: str, accepted: bool, edition: int, service: str = "") -> Deposit:
-    """Keep what the gate said, and the number of the edition that tells it."""
-    with _changing(config, identifier) as found:
-        return moved(found, kinds.PREPARED if accepted else kinds.REFUSED, _who(config, service), edition)
+def judged(config: Config, seen: Deposit, accepted: bool, edition: int, service: str = "") -> Deposit:
+    """Keep what the gate said of the deposit as it was seen, and the number of the edition that tells it.
+
+    When it was changed meanwhile, the deposit is to be judged again.
+    """
+    with _changing(config, seen.id) as found:
+        changed = found.history != seen.history
+        state = kinds.READY if changed else kinds.PREPARED if accepted else kinds.REFUSED
+        return moved(found, state, _who(config, service), edition)
+
+
+@contextmanager
+def judging(deposit: Deposit) -> Iterator[None]:
+    """Be the only one to judge a deposit. DepositRefused when another process does."""
+    try:
+        with FileLock(deposit.folder / ".verrou", timeout=0, mode=0o600):
+            yield
+    except Timeout as error:
+        raise DepositRefused(f"Le dépôt {deposit.id} est déjà en cours de contrôle : attendez la fin.") from error
 
 
 def _again(deposit: Deposit) -> str:

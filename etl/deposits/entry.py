@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from config import Config
-from etl.deposits import reading
+from etl.deposits import changes, reading
 from etl.deposits.deposit import Deposit
-from etl.deposits.store import receive
+from etl.deposits.store import opened, receive
 from etl.persons.door import Finding, persons_in
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping as Correspondence
@@ -44,3 +44,9 @@ def closed(blocks: list[Block], mapping: Correspondence | None) -> None:
     findings = persons_in(blocks, mapping)
     if findings:
         raise PersonsFound(findings)
+
+
+def correct(config: Config, identifier: str, name: str, content: bytes, service: str = "") -> Deposit:
+    """Receive a file sent again after correction, through the same door. Same errors as `enter`."""
+    closed(reading.blocks(name, content), changes.mapping(opened(config, identifier)))
+    return changes.add_correction(config, identifier, name, content, service)

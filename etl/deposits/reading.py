@@ -12,6 +12,7 @@ from etl.persons.rekey import rekeyed
 from etl.persons.secret import secret
 from etl.spreadsheets import opening, proposal, translation
 from etl.spreadsheets.block import Block
+from etl.spreadsheets.mapping import Mapping
 from etl.spreadsheets.memory import remember, remembered
 from etl.spreadsheets.proposal import Proposal, Question
 from etl.staging import Staged
@@ -32,9 +33,9 @@ def proposed(config: Config, deposit: Deposit) -> Proposal:
     return proposal.propose(read(deposit), remembered(_memory(config)), config.departement)
 
 
-def questions(deposit: Deposit) -> tuple[Question, ...]:
-    """What a person must still say of a deposit that has a mapping."""
-    return proposal.questions(read(deposit), _known(deposit))
+def questions(deposit: Deposit, chosen: Mapping) -> tuple[Question, ...]:
+    """What a person must still say of a deposit, with that mapping."""
+    return tuple(proposal.questions(read(deposit), chosen))
 
 
 def remembers(config: Config, deposit: Deposit) -> None:
@@ -66,7 +67,7 @@ def _files(deposit: Deposit) -> Iterable[tuple[ReceivedFile, list[Block]]]:
     return ((file, blocks(file.nom, content)) for file, content in deposit.contents())
 
 
-def _known(deposit: Deposit):
+def _known(deposit: Deposit) -> Mapping:
     chosen = mapping(deposit)
     if chosen is None:
         raise DepositRefused(

@@ -124,7 +124,7 @@ def test_a_mapping_a_confirmation_and_a_correction_are_kept_with_the_load(blank)
     assert changes.keep_mapping(blank, name, chosen, complete=False).state == "a_completer"
     assert changes.keep_mapping(blank, name, chosen, complete=True).state == "controle"
     assert changes.mapping(opened(blank, name)) == chosen
-    changes.judged(blank, name, accepted=False, edition=4)
+    changes.judged(blank, opened(blank, name), accepted=False, edition=4)
     changes.confirm(blank, name, "GEN-08", "actions", "Fermeture de  la moitié des ateliers", "direction")
     found = opened(blank, name)
     assert (found.state, found.edition) == ("controle", 4), "what was judged has changed: to be judged again"
