@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -20,6 +20,7 @@ class Config:
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
     service: who loads and publishes from here, a service or a role, never a person's name.
+    here: folder the person stood in when typing the command: files they name are looked for there.
     """
 
     home: Path
@@ -29,6 +30,7 @@ class Config:
     warehouse_url: str | None
     required: frozenset[str]
     service: str = "poste local"
+    here: Path = field(default_factory=Path.cwd)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -42,6 +44,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
         service=" ".join(environ.get("OBS_SERVICE", "").split()) or "poste local",
+        here=Path(environ.get("OBS_ICI") or Path.cwd()),
     )
 
 

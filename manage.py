@@ -92,6 +92,14 @@ def parser() -> argparse.ArgumentParser:
     _departement(deposits)
     _service(deposits)
 
+    template = commands.add_parser("template", help="écrit le modèle de classeur que le Département remplit")
+    _departement(template)
+    template.add_argument(
+        "--sortie", metavar="FICHIER", help="classeur à écrire (modele_observatoire_CODE.xlsx dans le dossier courant)"
+    )
+    template.add_argument("--csv", metavar="DOSSIER", help="écrit plutôt un fichier CSV par table dans ce dossier")
+    template.add_argument("--force", action="store_true", help="remplace les fichiers qui existent déjà")
+
     editions = commands.add_parser("editions", help="liste les éditions : servies, préparées, refusées")
     editions.add_argument("--journal", action="store_true", help="ce qui s’est passé, quand et par quel service")
     _departement(editions)
@@ -203,7 +211,7 @@ class _Clock:
 
 def hand_over(arguments: list[str]) -> int:
     """Run the environment's Python; on POSIX it takes this process's place, so signals reach it."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONUTF8": "1", "OBS_ICI": os.environ.get("OBS_ICI", str(Path.cwd()))}
     if os.name == "posix":
         sys.stdout.flush()
         os.chdir(ROOT)
