@@ -43,7 +43,7 @@ def published(config: Config, progress: Progress = lambda step: None) -> Outcome
         write_contours(config.home / "contours", config.departement, memberships(edition), names(edition))
         return {TABLE: published_measures(edition, progress)}
 
-    return publish(config, progress, derive)
+    return publish(config, progress, derive, {code: one.unite for code, one in catalogue().items()})
 
 
 def steps(config: Config) -> int:

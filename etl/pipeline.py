@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,9 +16,12 @@ from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
 from geodata.levels import FRANCE
+from quality.catalogue import every_rule
 from quality.gate import Context, Judgement, judge
 from quality.judgement import ACCEPTED, REFUSED, WARNED
+from quality.known_totals import known_totals, totals_path
 from quality.refusal import unreadable
+from quality.tuning import path, read
 from warehouse import editions
 from warehouse.dictionary import tables as dictionary
 from warehouse.edition import Edition, EditionInfo, in_memory
@@ -56,20 +59,26 @@ class UnknownDepartement(ValueError):
     """No département has that code; the message is a French sentence."""
 
 
-def publish(config: Config, progress: Progress = lambda step: None, derive: Derive = lambda edition: {}) -> Outcome:
+def publish(
+    config: Config,
+    progress: Progress = lambda step: None,
+    derive: Derive = lambda edition: {},
+    units: Mapping[str, str] | None = None,
+) -> Outcome:
     """Read every source for the configured département (or "FR"), judge, write the edition, serve it if accepted.
 
-    derive: tables computed from the accepted ones and kept with them (the published indicators).
+    derive: tables computed from the accepted ones and kept with them (the published indicators). units: for each
+    indicator of the catalogue, its unit; targets are checked against them.
     """
     _check(config.departement)
     previous = next((info for info in editions.history(config) if info.current), None)
     try:
         staged, notices = received(config, progress)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
+        judgement = noticed(judge(handed_over(staged), context(config, previous, units)), notices)
         failed = False
     except SourceRefused as refused:
-        judgement, failed = unreadable(refused, date.today()), True
+        judgement, failed = unreadable(refused, date.today(), previous and previous.published.date()), True
     tables = judgement.accepted | judgement.reports
     if judgement.verdict != REFUSED:
         tables |= derive(in_memory(tables, config.departement))
@@ -119,15 +128,41 @@ def _check(departement: str) -> None:
     )
 
 
-def context(config: Config, previous: EditionInfo | None) -> Context:
-    """What the gate needs to know beside the tables themselves. previous: the edition served now."""
+def context(config: Config, previous: EditionInfo | None, units: Mapping[str, str] | None = None) -> Context:
+    """What the gate needs to know beside the tables themselves. previous: the edition served now.
+
+    units: for each indicator of the catalogue, its unit. SourceRefused when the settings of the département (its
+    rules, its known totals) cannot be understood.
+    """
     names = [name for name, table in dictionary().items() if table.origin != "systeme"]
+    edition = editions.open_edition(config, previous.number) if previous else None
+    units = units or {}
     return Context(
         departement=config.departement,
         known_communes=frozenset(communes()["code"]),
         today=date.today(),
         previous={name: previous.rows.get(name) or None for name in names} if previous else {},
+        totals=known_totals(totals_path(config.home, config.departement)),
+        indicators=frozenset(units),
+        percentages=frozenset(code for code, unit in units.items() if unit == "%" and not code.startswith("ecart")),
+        loaded=loaded(edition),
+        before=edition.table if edition else None,
+        served=previous.published.date() if previous else None,
+        invented=bool(previous and previous.synthetic),
+        tuning=read(path(config.home, config.departement), every_rule()),
     )
+
+
+def loaded(edition: Edition | None) -> dict[str, date]:
+    """For each file of the département in that edition (sha256), the day it was loaded."""
+    if edition is None:
+        return {}
+    loads = edition.table("chargements")
+    own = loads["table"].isin([name for name, one in dictionary().items() if one.origin == "departement"])
+    files = loads[own & loads["sha256"].fillna("").ne("")].sort_values("date_chargement")
+    return {
+        sha256: pd.Timestamp(day).date() for sha256, day in zip(files["sha256"], files["date_chargement"], strict=True)
+    }
 
 
 def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
@@ -137,7 +172,8 @@ def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
     rows = [
         {"regle": "OPN-02", "table": "faits", "fichier": notice.fichier, "colonne": notice.colonne, "gravite": "alerte",
          "portee": "fichier", "statut": "non_respectee", "nb_lignes": 0, "nb_ecarts": 1,
-         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "", "synthetique": False}
+         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "",
+         "reglage": "", "confirmation": "", "synthetique": False}
         for notice in notices
     ]  # fmt: skip
     verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
