@@ -25,7 +25,8 @@ def published(config: Config, progress: Progress = lambda step: None, load: Load
         write_contours(config.home / "contours", config.departement, memberships(edition), names(edition))
         return {TABLE: published_measures(edition, progress)}
 
-    return publish(config, progress, derive, load)
+    units = {code: one.unite for code, one in catalogue().items()}
+    return publish(config, progress, derive, units, load)
 
 
 def steps(config: Config) -> int:

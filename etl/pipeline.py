@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,17 +10,17 @@ import pandas as pd
 
 from config import Config
 from etl import registry
+from etl.context import context
 from etl.fetch.gathering import reading_folder
-from etl.own import Load, loaded, own_names, own_tables
+from etl.own import Load, own_tables
 from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
-from geodata.communes import communes, departements
+from geodata.communes import departements
 from geodata.levels import FRANCE
-from quality.gate import Context, Judgement, judge
+from quality.gate import Judgement, judge
 from quality.judgement import ACCEPTED, REFUSED, WARNED
 from quality.refusal import unreadable
 from warehouse import editions
-from warehouse.dictionary import tables as dictionary
 from warehouse.edition import Edition, EditionInfo, in_memory
 from warehouse.report import blocking_sentences
 
@@ -62,12 +62,14 @@ def publish(
     config: Config,
     progress: Progress = lambda step: None,
     derive: Derive = lambda edition: {},
+    units: Mapping[str, str] | None = None,
     load: Load | None = None,
 ) -> Outcome:
     """Read every source for the configured département (or "FR"), judge, write the edition, serve it if accepted.
 
-    derive: tables computed from the accepted ones and kept with them (the published indicators). load: the
-    département's own tables, and whether the edition is served or only prepared.
+    derive: tables computed from the accepted ones and kept with them (the published indicators). units: for each
+    indicator of the catalogue, its unit; targets are checked against them. load: the département's own tables, and
+    whether the edition is served or only prepared.
     """
     load = load or Load()
     _check(config.departement)
@@ -76,10 +78,10 @@ def publish(
     try:
         staged, notices = received(config, progress, served, load)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(handed_over(staged), context(config, previous, served, load)), notices)
+        judgement = noticed(judge(handed_over(staged), context(config, previous, served, load, units or {})), notices)
         failed = False
     except SourceRefused as refused:
-        judgement, failed = unreadable(refused, date.today()), True
+        judgement, failed = unreadable(refused, date.today(), previous and previous.published.date()), True
     tables = judgement.accepted | judgement.reports
     if judgement.verdict != REFUSED:
         tables |= derive(in_memory(tables, config.departement))
@@ -122,26 +124,6 @@ def _check(departement: str) -> None:
     )
 
 
-def context(config: Config, previous: EditionInfo | None, served: Edition | None, load: Load) -> Context:
-    """What the gate needs to know beside the tables themselves. previous, served: the edition served now.
-
-    Real tables are not compared with a demonstration, nor the other way round.
-    """
-    names = [name for name, table in dictionary().items() if table.origin != "systeme"]
-    fresh = previous is not None and bool(load.deposited if previous.synthetic else load.demonstration)
-    known = dict.fromkeys(own_names()) if fresh else {}
-    return Context(
-        departement=config.departement,
-        known_communes=frozenset(communes()["code"]),
-        today=date.today(),
-        previous={name: previous.rows.get(name) or None for name in names} | known if previous else {},
-        loaded=loaded(served),
-        before=served.table if served and not fresh else None,
-        confirmed=load.confirmed,
-        served=previous.published.date() if previous else None,
-    )
-
-
 def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
     """The judgement with what was noticed while reading as warnings of its report (OPN-02)."""
     if not notices:
@@ -149,7 +131,8 @@ def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
     rows = [
         {"regle": "OPN-02", "table": "faits", "fichier": notice.fichier, "colonne": notice.colonne, "gravite": "alerte",
          "portee": "fichier", "statut": "non_respectee", "nb_lignes": 0, "nb_ecarts": 1,
-         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "", "synthetique": False}
+         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "",
+         "reglage": "", "confirmation": "", "synthetique": False}
         for notice in notices
     ]  # fmt: skip
     verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
