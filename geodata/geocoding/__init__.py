@@ -1,0 +1,5 @@
+"""Offline: the commune an address of the offer names, and how sure one may be. `located` is the door."""
+
+from geodata.geocoding.locating import located
+
+__all__ = ["located"]
