@@ -21,6 +21,7 @@ class Config:
     admin: whether whoever opens the application may publish, go back to an edition, withdraw a load; None when
     nobody said so (`run` then says yes on this machine's own address only).
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    service: who loads and publishes from here, a service or a role, never a person's name.
     here: folder the person stood in when typing the command: files they name are looked for there.
     geocoding: base address of the national address service, or None: it is not called.
     """
@@ -32,6 +33,7 @@ class Config:
     warehouse_url: str | None
     required: frozenset[str]
     admin: bool | None = None
+    service: str = "poste local"
     here: Path = field(default_factory=Path.cwd)
     geocoding: str | None = None
 
@@ -47,6 +49,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
         admin={"oui": True, "non": False}.get(environ.get("OBS_ADMIN", "").strip().lower()),
+        service=" ".join(environ.get("OBS_SERVICE", "").split()) or "poste local",
         here=Path(environ.get("OBS_ICI") or Path.cwd()),
         geocoding=environ.get("OBS_GEOCODAGE", "").strip().rstrip("/") or None,
     )
@@ -67,5 +70,6 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
         "OBS_ADMIN": {True: "oui", False: "non", None: ""}[config.admin],
         "OBS_GEOCODAGE": config.geocoding or "",
+        "OBS_SERVICE": config.service,
     }
     return {**os.environ, **said}
