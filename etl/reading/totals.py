@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, SECRET
 from etl.reading.facts import SOMME
-from geodata.communes import communes, departements
+from geodata.communes import departements, listed
 from geodata.levels import FRANCE
 
 ABSENT_ELSEWHERE = frozenset(("976",))  # several publishers leave Mayotte out: France is then said without it
@@ -87,7 +87,7 @@ def _held(rows: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
 
 def communes_by_departement() -> pd.Series:
     """Number of communes of each département today."""
-    return communes()["code_departement"].value_counts()
+    return listed()["code_departement"].value_counts()
 
 
 def _wider(every: pd.DataFrame, territory, needed: pd.Series, with_absent: pd.DataFrame | None = None) -> pd.DataFrame:
