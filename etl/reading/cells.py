@@ -19,6 +19,7 @@ from etl.reading.protocol import Source
 from geodata.codes import read, written
 
 DISPONIBLE, SECRET, NON_DISPONIBLE = "disponible", "secret", "non_disponible"
+STATES = pd.CategoricalDtype([DISPONIBLE, SECRET, NON_DISPONIBLE])
 MISSING = float("nan")
 
 _NUMBER = re.compile(r"-?\d+(\.\d+(E-?\d+)?)?")  # INSEE writes millions as 3.179081730481E7
@@ -63,7 +64,7 @@ def figures(cells: pd.Series, source: Source) -> pd.DataFrame:
         found = _each(told.take(pa.array(rest)), lambda cell: figure(cell, source).valeur)
         values = values.astype("object") if any(isinstance(value, str) for value in found) else values.copy()
         values[rest] = found
-    states = pd.Categorical.from_codes(places, [DISPONIBLE, SECRET, NON_DISPONIBLE])
+    states = pd.Categorical.from_codes(places, dtype=STATES)
     return pd.DataFrame({"valeur": values, "statut": states}, index=cells.index)
 
 
