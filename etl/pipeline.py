@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from types import ModuleType
 
 import pandas as pd
 
@@ -16,8 +18,7 @@ from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import communes, departements
 from geodata.levels import FRANCE
-from quality.gate import Context, Judgement, judge
-from quality.judgement import ACCEPTED, REFUSED, WARNED
+from quality.judgement import ACCEPTED, REFUSED, WARNED, Context, Judgement
 from quality.refusal import unreadable
 from warehouse import editions
 from warehouse.dictionary import tables as dictionary
@@ -64,9 +65,9 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     _check(config.departement)
     previous = next((info for info in editions.history(config) if info.current), None)
     try:
-        staged, notices = received(config, progress)
+        staged, notices = received(config, progress, meanwhile=gate)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
+        judgement = noticed(gate().judge(handed_over(staged), context(config, previous)), notices)
         failed = False
     except SourceRefused as refused:
         judgement, failed = unreadable(refused, date.today()), True
@@ -79,9 +80,16 @@ def publish(config: Config, progress: Progress = lambda step: None, derive: Deri
     return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed)
 
 
-def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
-    """Every table waiting for the gate, and what was noticed while reading."""
-    collected = registry.collect(reading_folder(config), config.departement, progress)
+def gate() -> ModuleType:
+    """The gate, which takes seconds to import: meanwhile, the sources are being read."""
+    return importlib.import_module("quality.gate")
+
+
+def received(
+    config: Config, progress: Progress, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[list[Staged], list[Notice]]:
+    """Every table waiting for the gate, and what was noticed while reading; meanwhile: done while others read."""
+    collected = registry.collect(reading_folder(config), config.departement, progress, meanwhile)
     if config.departement == FRANCE:
         return collected.staged, collected.notices
     progress("Données de démonstration du département")
