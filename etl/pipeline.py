@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import ModuleType
 
 import pandas as pd
 
@@ -17,8 +19,7 @@ from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import departements
 from geodata.levels import FRANCE
-from quality.gate import Judgement, judge
-from quality.judgement import ACCEPTED, REFUSED, WARNED
+from quality.judgement import ACCEPTED, REFUSED, WARNED, Judgement
 from quality.refusal import unreadable
 from warehouse import editions
 from warehouse.edition import Edition, EditionInfo, in_memory
@@ -76,9 +77,10 @@ def publish(
     previous = next((info for info in editions.history(config) if info.current), None)
     served = editions.current(config)
     try:
-        staged, notices = received(config, progress, served, load)
+        staged, notices = received(config, progress, served, load, meanwhile=gate)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(handed_over(staged), context(config, previous, served, load, units or {})), notices)
+        known = context(config, previous, served, load, units or {})
+        judgement = noticed(gate().judge(handed_over(staged), known), notices)
         failed = False
     except SourceRefused as refused:
         judgement, failed = unreadable(refused, date.today(), previous and previous.published.date()), True
@@ -91,11 +93,20 @@ def publish(
     return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed, judgement.results)
 
 
+def gate() -> ModuleType:
+    """The gate, which takes seconds to import: meanwhile, the sources are being read."""
+    return importlib.import_module("quality.gate")
+
+
 def received(
-    config: Config, progress: Progress, served: Edition | None = None, load: Load | None = None
+    config: Config,
+    progress: Progress,
+    served: Edition | None = None,
+    load: Load | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[list[Staged], list[Notice]]:
-    """Every table waiting for the gate, and what was noticed while reading."""
-    collected = registry.collect(reading_folder(config), config.departement, progress)
+    """Every table waiting for the gate, and what was noticed while reading; meanwhile: done while others read."""
+    collected = registry.collect(reading_folder(config), config.departement, progress, meanwhile)
     if config.departement == FRANCE:
         return collected.staged, collected.notices
     progress("Tables du département")
