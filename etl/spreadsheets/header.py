@@ -48,7 +48,8 @@ def header_of(frame: pd.DataFrame, full: np.ndarray, merged: tuple[tuple[int, in
         return None
     if full.any(axis=0).sum() == 1:
         return _of_list(frame, filled, int(full.any(axis=0).argmax()))
-    ranked = [(_score(frame, full, filled, order), -order) for order in range(min(LOOKED, filled.size))]
+    top = frame.iloc[: filled[min(LOOKED + BODY, filled.size - 1)] + 1].to_numpy(dtype="object")
+    ranked = [(_score(top, full, filled, order), -order) for order in range(min(LOOKED, filled.size))]
     score, order = max(ranked)
     if score <= 0:
         return None
@@ -64,11 +65,11 @@ def known() -> frozenset[str]:
     )
 
 
-def _score(frame: pd.DataFrame, full: np.ndarray, filled: np.ndarray, order: int) -> float:
+def _score(top: np.ndarray, full: np.ndarray, filled: np.ndarray, order: int) -> float:
     """How much that line looks like a header, 0 when it cannot be one."""
     line, body = filled[order], filled[order + 1 : order + 1 + BODY]
     columns = np.flatnonzero(full[line])
-    cells = [frame.iat[line, column] for column in columns]
+    cells = [top[line, column] for column in columns]
     labels = sum(map(is_label, cells))
     heads = labels + (sum(map(is_period, cells)) if labels else 0)
     if labels < 1 or heads < 2 or heads < LABELS * len(cells):
@@ -80,19 +81,19 @@ def _score(frame: pd.DataFrame, full: np.ndarray, filled: np.ndarray, order: int
     covered = heads / np.median(widths)
     if covered < COVERED or ((widths > 1).mean() < SEVERAL and familiar < COVERED):
         return 0.0
-    contrast, again = _against(frame, body, columns, cells)
+    contrast, again = _against(top, body, columns, cells)
     same = 1 - len(set(map(plain, cells))) / len(cells)
     return 2 * min(covered / ENOUGH, 1) + contrast + 1.5 * familiar - again - same - 0.1 * min(order, 3) + 1
 
 
-def _against(frame: pd.DataFrame, body: np.ndarray, columns: np.ndarray, cells: list[object]) -> tuple[float, float]:
+def _against(top: np.ndarray, body: np.ndarray, columns: np.ndarray, cells: list[object]) -> tuple[float, float]:
     """Share of its columns with other things than labels below, share of its cells that come again below."""
     contrast = again = 0
     for column, cell in zip(columns, cells, strict=True):
-        under = [value for value in frame.iloc[body, column] if not missing(value)]
+        under = [value for value in top[body, column] if not missing(value)]
         contrast += bool(under) and sum(map(is_label, under)) < 0.4 * len(under)
         again += any(value == cell for value in under)
-    lines = [list(frame.iloc[line, columns]) for line in body]
+    lines = [list(top[line, columns]) for line in body]
     if cells in lines:  # the header itself, repeated
         again = 0
     return contrast / len(cells), again / len(cells)

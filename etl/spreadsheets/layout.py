@@ -10,7 +10,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from etl.spreadsheets.block import EMPTY, HEADER, NOTE, TITLE, TOTAL, Block, Grid
 from etl.spreadsheets.header import Header, header_of
-from etl.spreadsheets.spelling import missing, shown
+from etl.spreadsheets.spelling import shown
 from etl.spreadsheets.totals import Totals
 
 SHOWN = 200  # characters of a line that is no row
@@ -54,7 +54,9 @@ def _full(frame: pd.DataFrame) -> np.ndarray:
     for place, column in enumerate(frame.columns):
         cells = frame[column]
         # A text file's blanks are missing already.
-        full[:, place] = [not missing(cell) for cell in cells] if cells.dtype == object else cells.notna().to_numpy()
+        full[:, place] = cells.notna().to_numpy()
+        if cells.dtype == object:
+            full[[line for line, cell in enumerate(cells) if isinstance(cell, str) and not cell.strip()], place] = False
     return full
 
 
@@ -67,7 +69,7 @@ def _natures(grid: Grid, full: np.ndarray, header: Header) -> np.ndarray:
     natures[~some] = EMPTY
     under = np.arange(len(full)) > header.lines[-1]
     columns = np.flatnonzero(full[np.flatnonzero(some & under)].any(axis=0)).tolist()
-    natures[_repeated(grid.frame, full, header, np.flatnonzero(some & under))] = HEADER
+    natures[_repeated(grid.frame, full, header)] = HEADER
     natures[_sections(grid, full, header, natures)] = TITLE
     rows = np.flatnonzero(natures == "")
     if rows.size:
@@ -76,16 +78,24 @@ def _natures(grid: Grid, full: np.ndarray, header: Header) -> np.ndarray:
     return natures
 
 
-def _repeated(frame: pd.DataFrame, full: np.ndarray, header: Header, lines: np.ndarray) -> list[int]:
+def _repeated(frame: pd.DataFrame, full: np.ndarray, header: Header) -> list[int]:
     """Lines where the header comes again, as when exports are pasted one under another."""
     found: list[int] = []
     for head in header.lines:
         columns = np.flatnonzero(full[head])
-        if len(columns) < 2 or not lines.size:
+        if len(columns) < 2:
             continue
-        equal = sum((frame[c].iloc[lines] == frame.iat[head, c]).fillna(False).to_numpy(dtype="int64") for c in columns)
-        found += lines[equal >= REPEATED * len(columns)].tolist()
+        first = [line for c in columns[:2] for line in _where(frame[c], frame.iat[head, c]) if line > header.lines[-1]]
+        for line in sorted(set(first)):
+            equal = sum(frame.iat[line, c] == frame.iat[head, c] for c in columns if full[line, c])
+            if equal >= REPEATED * len(columns):
+                found.append(line)
     return found
+
+
+def _where(cells: pd.Series, value: object) -> list[int]:
+    """Places of the cells equal to that one."""
+    return np.flatnonzero((cells == value).fillna(False).to_numpy(dtype="bool")).tolist()
 
 
 def _sections(grid: Grid, full: np.ndarray, header: Header, natures: np.ndarray) -> list[int]:
@@ -126,9 +136,11 @@ def _lone(frame: pd.DataFrame, full: np.ndarray, line: int) -> str | None:
 
 def _table(grid: Grid, rows: np.ndarray, columns: list[int]) -> pd.DataFrame:
     """The rows, a cell merged over several of them given to each."""
-    frame = grid.frame[columns].iloc[rows].reset_index(drop=True)
     if not rows.size:
-        return frame
+        return grid.frame[columns].iloc[:0]
+    together = rows[-1] - rows[0] + 1 == len(rows)
+    chosen = slice(int(rows[0]), int(rows[-1]) + 1) if together else rows  # a slice copies nothing
+    frame = grid.frame[columns].iloc[chosen].reset_index(drop=True)
     places = pd.Series(np.arange(len(rows)), index=rows)
     for top, left, bottom, _ in grid.merged:
         if bottom > top >= rows[0] and left in columns and top in places.index:

@@ -9,10 +9,8 @@ from etl.spreadsheets.survey import Survey
 
 CONTENT, MANIFEST, MIMETYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
 NEEDED = (MIMETYPE, CONTENT, "styles.xml", "meta.xml", "settings.xml", MANIFEST)
-_TOKEN = re.compile(
-    rb"<table:table\s([^>]*)>|<table:table-row\b([^>]*)>|<table:(?:covered-)?table-cell\b([^>]*?)(/?)>"
-    rb"|</table:(?:table-row|table)>"
-)
+_ROW = re.compile(rb"<table:table-row\b([^>]*?)(/?)>")
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
 _TEXT = re.compile(rb"<text:p[^>]*>(#[^<]*|Err:\d+)<")
 _NAME = re.compile(rb"table:name=[\"']([^\"']*)")
 _REPEATED = {what: re.compile(rb"number-%s-repeated=[\"'](\d+)" % what) for what in (b"rows", b"columns")}
@@ -27,31 +25,38 @@ def encrypted(manifest: bytes) -> bool:
 def surveyed(content: bytes) -> dict[str, Survey]:
     """What stands in each sheet, by its name."""
     sheets: dict[str, Survey] = {}
-    sheet, line, column, times, filled = Survey(), 0, 0, 1, 0
-    copies, since = 0, 0  # of the cell before this token, and where its text begins
-    for token in _TOKEN.finditer(content):
-        table, row, cell, closed = token.groups()
-        sheet.text += copies * (token.start() - since)
-        copies, since = 0, token.end()
-        if table is not None:
-            named = _NAME.search(table)
-            sheet = sheets[unescape(named[1].decode("utf-8", "replace")) if named else ""] = Survey(merged=[])
-            line, times = 0, 1
-        elif row is not None:
-            times, column, filled = _times(_REPEATED, b"rows", row), 0, 0
-            if row.endswith(b"/"):
+    for table in content.split(b"<table:table ")[1:]:
+        named = _NAME.search(table, 0, table.find(b">"))
+        sheet = sheets[unescape(named[1].decode("utf-8", "replace")) if named else ""] = Survey(merged=[])
+        line = 0
+        for row in table.split(b"</table:table-row>")[:-1]:
+            for start in _ROW.finditer(row):
+                times = _times(_REPEATED, b"rows", start[1])
+                filled = 0 if start[2] else _row(sheet, line, row[start.end() :], times)
                 line += times
-        elif cell is not None:
-            columns = _times(_REPEATED, b"columns", cell)
-            if b"office:" in cell or not closed:
-                filled, copies = column + columns, columns * times
-                _note(sheet, line, column, cell, content, token.end())
-            column += columns
-        elif token[0] == b"</table:table-row>":
-            line += times
-            if filled:
-                sheet.height, sheet.width = line, max(sheet.width, filled)
+                if filled:
+                    sheet.height, sheet.width = line, max(sheet.width, filled)
     return sheets
+
+
+def _row(sheet: Survey, line: int, row: bytes, times: int) -> int:
+    """The last filled column of a line, counted from 1."""
+    if b"office:" not in row and b"text:" not in row:
+        return 0
+    sheet.text += len(row) * times
+    if b"-repeated=" not in row and b"-spanned=" not in row and b"formula=" not in row:
+        return row.count(b"table-cell") - row.count(b"</table:")
+    column = filled = copies = since = 0
+    for cell in _CELL.finditer(row):
+        sheet.text += copies * times * (cell.start() - since)
+        columns, since = _times(_REPEATED, b"columns", cell[1]), cell.end()
+        copies = columns - 1 if b"office:" in cell[1] or not cell[2] else 0
+        if b"office:" in cell[1] or not cell[2]:
+            filled = column + columns
+            _note(sheet, line, column, cell[1], row, cell.end())
+        column += columns
+    sheet.text += copies * times * (len(row) - since)
+    return filled
 
 
 def _note(sheet: Survey, line: int, column: int, cell: bytes, content: bytes, end: int) -> None:

@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.spreadsheets.spelling import DASHES, is_number, missing, number, plain
 
@@ -46,7 +48,7 @@ class Totals:
             some, first = left.any(axis=1), left.argmax(axis=1)
             for column in np.unique(first[some]):
                 here = self._rows[some & (first == column)]
-                found |= set(here[begins(self._frame[column].iloc[here], BEGINS)].tolist())
+                found |= set(here[begins(self._frame[column], BEGINS)[here]].tolist())
             left[np.arange(len(left)), first] = False
         return found
 
@@ -93,7 +95,8 @@ class Totals:
 def begins(cells: pd.Series, pattern: str) -> np.ndarray:
     """Whether each cell is a text that begins so."""
     if cells.dtype != object:
-        return cells.str.match(pattern).fillna(False).to_numpy(dtype="bool")
+        matched = pc.match_substring_regex(pa.array(cells), pattern)
+        return pc.fill_null(matched, False).to_numpy(zero_copy_only=False)
     compiled = re.compile(pattern)
     return np.array([isinstance(cell, str) and compiled.match(cell) is not None for cell in cells], dtype="bool")
 

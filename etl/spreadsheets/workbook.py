@@ -157,7 +157,7 @@ def _cells(rows: list[list[object]], survey: Survey) -> list[list[object]]:
             rows[line][column] = error
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
-    return [[_plain(cell) for cell in row] for row in rows]
+    return [[cell if type(cell) is str and cell else _plain(cell) for cell in row] for row in rows]
 
 
 def _plain(cell: object) -> object:
