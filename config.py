@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -19,6 +19,7 @@ class Config:
     addresses: CSV that replaces or completes, row by row, the table of publishers' addresses, or None.
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    person_secret: secret under which the keys of persons are hashed, or None: one is kept under `home`. Never shown.
     """
 
     home: Path
@@ -27,6 +28,7 @@ class Config:
     addresses: Path | None
     warehouse_url: str | None
     required: frozenset[str]
+    person_secret: str | None = field(default=None, repr=False)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -39,6 +41,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         addresses=_path(environ, "OBS_ADRESSES"),
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
+        person_secret=environ.get("OBS_CLE_PERSONNES", "").strip() or None,
     )
 
 
@@ -48,12 +51,13 @@ def _path(environ: Mapping[str, str], name: str) -> Path | None:
 
 
 def for_child(config: Config) -> dict[str, str]:
-    """Environment of a child process that must see this very configuration."""
+    """Environment of a child process that must see this very configuration: never its arguments, which anyone reads."""
     said = {
         "OBS_HOME": str(config.home),
         "OBS_DEPARTEMENT": config.departement,
         "OBS_MIRROR": str(config.mirror or ""),
         "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
+        "OBS_CLE_PERSONNES": config.person_secret or "",
     }
     return {**os.environ, **said}

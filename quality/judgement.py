@@ -17,6 +17,14 @@ def no_passage() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long rows about persons are kept, in months: after the end of their last journey, after an attendance."""
+
+    parcours: int = 36
+    presences: int = 24
+
+
+@dataclass(frozen=True)
 class Context:
     """What the tables are judged against.
 
@@ -25,6 +33,7 @@ class Context:
     previous: number of rows of each table in the edition served now, None or absent when there is none.
     totals: published totals of the département by concept of `brsa_effectifs` (persons or households).
     indicators: codes of the catalogue, against which targets are checked; empty: they are not.
+    retention: months after which rows about persons are erased.
     """
 
     departement: str
@@ -34,6 +43,7 @@ class Context:
     previous: Mapping[str, int | None] = field(default_factory=dict)
     totals: Mapping[str, float] = field(default_factory=dict)
     indicators: frozenset[str] = frozenset()
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True)
