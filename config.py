@@ -24,6 +24,7 @@ class Config:
     service: who loads and publishes from here, a service or a role, never a person's name.
     here: folder the person stood in when typing the command: files they name are looked for there.
     geocoding: base address of the national address service, or None: it is not called.
+    person_secret: secret under which the keys of persons are hashed, or None: one is kept under `home`. Never shown.
     """
 
     home: Path
@@ -36,6 +37,7 @@ class Config:
     service: str = "poste local"
     here: Path = field(default_factory=Path.cwd)
     geocoding: str | None = None
+    person_secret: str | None = field(default=None, repr=False)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -52,6 +54,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         service=" ".join(environ.get("OBS_SERVICE", "").split()) or "poste local",
         here=Path(environ.get("OBS_ICI") or Path.cwd()),
         geocoding=environ.get("OBS_GEOCODAGE", "").strip().rstrip("/") or None,
+        person_secret=environ.get("OBS_CLE_PERSONNES", "").strip() or None,
     )
 
 
@@ -61,7 +64,7 @@ def _path(environ: Mapping[str, str], name: str) -> Path | None:
 
 
 def for_child(config: Config) -> dict[str, str]:
-    """Environment of a child process that must see this very configuration."""
+    """Environment of a child process that must see this very configuration: never its arguments, which anyone reads."""
     said = {
         "OBS_HOME": str(config.home),
         "OBS_DEPARTEMENT": config.departement,
@@ -71,5 +74,6 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_ADMIN": {True: "oui", False: "non", None: ""}[config.admin],
         "OBS_GEOCODAGE": config.geocoding or "",
         "OBS_SERVICE": config.service,
+        "OBS_CLE_PERSONNES": config.person_secret or "",
     }
     return {**os.environ, **said}
