@@ -146,7 +146,7 @@ def context(config: Config, previous: EditionInfo | None, units: Mapping[str, st
         indicators=frozenset(units),
         percentages=frozenset(code for code, unit in units.items() if unit == "%" and not code.startswith("ecart")),
         loaded=loaded(edition),
-        before=edition.table if edition else None,
+        before=edition.read if edition else None,  # not kept: a table of persons may hold a million rows
         served=previous.published.date() if previous else None,
         invented=bool(previous and previous.synthetic),
         tuning=read(path(config.home, config.departement), every_rule()),
