@@ -64,6 +64,7 @@ def _ordered(by_table: dict[str, list[Received]]) -> list[str]:
 
 
 def _on_its_day(around: Around, files: list[Received]) -> Around:
+    around = replace(around, invented=any(received.synthetic for received in files))
     days = [received.staged.date_donnees for received in files if received.staged.date_donnees]
     return replace(around, when=pd.Timestamp(max(days))) if days else around
 

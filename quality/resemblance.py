@@ -20,7 +20,8 @@ SHARED = frozenset(WORDS.split())
 
 def plain(name: str) -> str:
     """A name without accents, case, punctuation nor the words that half of the names share."""
-    bare = unicodedata.normalize("NFKD", name.replace("œ", "oe")).encode("ascii", "ignore").decode().lower()
+    written = name.replace("œ", "oe").replace("’", " ").replace(".", "")  # C.C.A.S. is CCAS
+    bare = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", " ", bare).split()
     kept = [word for word in words if word not in SHARED or (len(word) == 1 and word == words[-1])]
     return " ".join(kept or words)

@@ -50,6 +50,7 @@ def as_a_whole(ok: bool, **fills: object) -> Finding:
 class Around:
     """What a check may look at beside its own table: the tables already accepted, and the context.
 
+    invented: whether the table is a demonstration, which published figures do not contradict.
     threshold: that of the rule being played, tuned by the département or not; None when it has none.
     when: the day the table speaks of, its own date when its file gives one, else today. A sheet was old, or a
     request waiting, on that day.
@@ -59,6 +60,7 @@ class Around:
     context: Context
     when: pd.Timestamp
     threshold: float | None = None
+    invented: bool = False
 
 
 Derive = Callable[[pd.DataFrame, Around], pd.Series]

@@ -366,3 +366,30 @@ def test_two_halves_of_a_departement_are_not_its_total():
     rhone = replace(context(), departement="69")
     finding = examine(rule, frame, Around({}, rhone, pd.Timestamp(rhone.today)))
     assert finding.played and finding.ok
+
+
+@pytest.mark.parametrize(("published", "ok"), [(5325, True), (5590, True), (5610, False), (5070, False), (5080, True)])
+def test_households_are_compared_with_the_cnaf_for_the_same_month(published: int, ok: bool) -> None:
+    """BRS-03: ours are 4 400 + 850 + 75 = 5 325; 5 % of 5 610 is 280, of 5 590 is 279, of 5 070 is 253."""
+    counted = fact("foyers_rsa", published, "departement", "49", periode="2025-04")
+    frame, around = world(Case("BRS-03", "brsa_effectifs", {}, others={"faits": {14: counted}}))
+    rule = next(rule for rule in rules_of("brsa_effectifs") if rule.code == "BRS-03")
+    assert examine(rule, frame, around).ok == ok
+    assert examine(rule, frame, replace(around, invented=True)).ok  # a demonstration has no published total
+
+
+def test_sites_that_a_number_tells_apart_are_not_doubles() -> None:
+    """STR-03: numbered sites, other communes and other SIREN are not the same structure."""
+    rule = next(rule for rule in rules_of("structures") if rule.code == "STR-03")
+
+    def doubles(one: dict, other: dict) -> bool:
+        frame, around = world(Case("STR-03", "structures", {0: one, 1: other}))
+        return not examine(rule, frame, around).ok
+
+    same = {"siret": None}
+    assert doubles({"nom": "C.C.A.S. d’Angers"} | same, {"nom": "CCAS d'Angers"} | same)
+    assert doubles({"nom": "Régie de quartiers Monplaisir"}, {"nom": "REGIE DE QUARTIER MONPLAISIR"} | same)
+    assert not doubles({"nom": "Antenne emploi 1"} | same, {"nom": "Antenne emploi 2"} | same)
+    assert not doubles({"nom": "Antenne emploi", "code_insee": ANGERS} | same, {"nom": "Antenne emploi",
+                       "code_insee": ALLONNES} | same)  # fmt: skip
+    assert not doubles({"nom": "Garage solidaire", "siret": "73282932000074"}, {"nom": "Garage solidaires"})
