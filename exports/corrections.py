@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.correcting import ADVICE, NUMBER, ORIGIN, header_names, sheet_names
-from etl.spreadsheets.mapping import Mapping
+from etl.spreadsheets.mapping import Mapping, SheetMapping
 from etl.spreadsheets.ours import DEPOSIT, READING
 from etl.spreadsheets.sameness import as_written
 from exports.advice import advice
@@ -70,16 +70,17 @@ class _Looks:
 
 
 def _by_row(blocks: Sequence[Block], rejected: pd.DataFrame) -> dict[tuple[str, str], dict[int, list[dict]]]:
-    """(fichier, feuille) → position of the row in its block → its faults."""
-    position = {
-        (block.fichier, block.feuille): {int(line): row for row, line in enumerate(block.lines)} for block in blocks
-    }
+    """(fichier, feuille) → position of the row in its block → its faults, from the first row to the last."""
+    lined = rejected[rejected["ligne"].notna()].fillna({"feuille": "", "colonne": "", "valeur": ""})
     found: dict[tuple[str, str], dict[int, list[dict]]] = {}
-    for fault in rejected.dropna(subset=["ligne"]).to_dict("records"):
-        place = fault["fichier"], "" if pd.isna(fault["feuille"]) else fault["feuille"]
-        row = position.get(place, {}).get(int(fault["ligne"]))
-        if row is not None:
-            found.setdefault(place, {}).setdefault(row, []).append(fault)
+    for block in blocks:
+        own = lined[(lined["fichier"] == block.fichier) & (lined["feuille"] == block.feuille)]
+        places = pd.Index(block.lines.astype("int64")).get_indexer(own["ligne"].astype("int64"))
+        rows: dict[int, list[dict]] = {}
+        for row, fault in sorted(zip(places.tolist(), own.to_dict("records"), strict=True), key=lambda pair: pair[0]):
+            if row >= 0:
+                rows.setdefault(row, []).append(fault)
+        found[block.fichier, block.feuille] = rows
     return found
 
 
@@ -90,60 +91,56 @@ def _general(rejected: pd.DataFrame, faults: dict) -> list[str]:
 
 
 def _sheet(sheet: Worksheet, block: Block, mapping: Mapping, rows: dict[int, list[dict]], looks: _Looks) -> None:
-    head = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#f1f3f5"}
-    ours = looks.format(**(head | {"bg_color": "#fbd5c8"}))
-    for place, name in enumerate((ORIGIN, ADVICE)):
-        sheet.write_string(0, place, name, ours)
-    texts = _textual(block)
-    for place, name in enumerate(header_names(block.headers).values(), start=2):
-        sheet.write_string(0, place, name, looks.format(**head))
-        sheet.set_column(place, place, _width(block, place - 2), looks.format(valign="top"))
-    sheet.set_column(0, 0, 11)
-    sheet.set_column(1, 1, ADVICE_WIDTH)
-    for line, (row, faults) in enumerate(sorted(rows.items()), start=1):
-        told, wrong = _told(block, mapping, faults)
+    headers, chosen = block.headers, block.frame.iloc[list(rows)].astype("object").to_numpy().tolist()
+    texts = [any(isinstance(cell, str) for cell in column) for column in zip(*chosen, strict=True)]
+    _head(sheet, block, looks)
+    for line, (row, cells, faults) in enumerate(zip(rows, chosen, rows.values(), strict=True), start=1):
+        told, wrong = _told(headers, mapping.sheet(block.feuille), faults)
         sheet.set_row(line, LINE * sum(max(1, math.ceil(len(one) / ADVICE_WIDTH)) for one in told.split("\n")))
         sheet.write_number(line, 0, int(block.lines.iat[row]), looks.format(valign="top", align="center"))
         sheet.write_string(line, 1, told, looks.format(valign="top", text_wrap=True))
-        for place, header in enumerate(block.headers):
+        for place, (header, cell) in enumerate(zip(headers, cells, strict=True)):
             look = {"valign": "top"} | (FAULTY if header in wrong else {})
-            _cell(sheet, (line, place + 2), as_written(block.frame.iat[row, place]), look, texts[place], looks)
-    sheet.set_row(0, 32)
+            _cell(sheet, (line, place + 2), as_written(cell), look, texts[place], looks)
+    sheet.autofilter(0, 0, len(rows), len(headers) + 1)
+
+
+def _head(sheet: Worksheet, block: Block, looks: _Looks) -> None:
+    """Our two headers, then theirs; widths, and how the sheet is printed."""
+    head = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#f1f3f5"}
+    for place, name in enumerate((ORIGIN, ADVICE)):
+        sheet.write_string(0, place, name, looks.format(**(head | {"bg_color": "#fbd5c8"})))
+    widths = [_width(block, place) for place in range(len(block.headers))]
+    for place, (name, width) in enumerate(zip(header_names(block.headers).values(), widths, strict=True), start=2):
+        sheet.write_string(0, place, name, looks.format(**head))
+        sheet.set_column(place, place, width, looks.format(valign="top"))
+    sheet.set_column(0, 0, NARROWEST)
+    sheet.set_column(1, 1, ADVICE_WIDTH)
+    sheet.set_row(0, 2 * LINE)
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, len(rows), len(block.headers) + 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(0)
-    wide = ADVICE_WIDTH + sum(_width(block, place) for place in range(len(block.headers)))
-    sheet.fit_to_pages(math.ceil(wide / PAGE), 0)
+    sheet.fit_to_pages(math.ceil((ADVICE_WIDTH + sum(widths)) / PAGE), 0)
 
 
-def _told(block: Block, mapping: Mapping, faults: list[dict]) -> tuple[str, set[str]]:
+def _told(headers: tuple[str, ...], known: SheetMapping | None, faults: list[dict]) -> tuple[str, set[str]]:
     """The faults of a row, one a line, and the headers to colour."""
-    told, wrong = [], set()
+    told, wrong = {}, set()
     for fault in faults:
-        column = "" if pd.isna(fault["colonne"]) else str(fault["colonne"])
-        headers = _headers(block, mapping, str(fault["table"]), column)
-        valeur = "" if pd.isna(fault["valeur"]) else str(fault["valeur"])
-        told.append(advice(str(fault["table"]), column, headers, valeur, str(fault["phrase"])))
-        wrong |= set(headers)
-    return "\n".join(f"• {one}" if len(set(told)) > 1 else one for one in dict.fromkeys(told)), wrong
+        table, column = str(fault["table"]), str(fault["colonne"])
+        behind = _headers(headers, known, table, column)
+        told[advice(table, column, behind, str(fault["valeur"]), str(fault["phrase"]))] = None
+        wrong |= set(behind)
+    return "\n".join(f"• {one}" if len(told) > 1 else one for one in told), wrong
 
 
-def _headers(block: Block, mapping: Mapping, table: str, column: str) -> list[str]:
+def _headers(headers: tuple[str, ...], known: SheetMapping | None, table: str, column: str) -> list[str]:
     """The headers of the sheet behind a column of ours: mapped to it, or from which it is made; or itself."""
-    known, target = mapping.sheet(block.feuille), f"{table}.{column}"
-    if known is not None:
-        mapped = [header for header, to in known.columns.items() if to == target]
-        mapped = mapped or list(known.keys.get(target, ()))
-        if mapped:
-            return [header for header in mapped if header in block.headers]
-    return [column] if column in block.headers else []
-
-
-def _textual(block: Block) -> list[bool]:
-    """For each column, whether its cells are texts: typed again, a code keeps its leading zero."""
-    return [any(isinstance(cell, str) for cell in block.frame.iloc[:, place]) for place in range(len(block.headers))]
+    target = f"{table}.{column}"
+    mapped = [header for header, to in known.columns.items() if to == target] if known else []
+    mapped = mapped or (list(known.keys.get(target, ())) if known else [])
+    return [header for header in mapped if header in headers] or ([column] if column in headers else [])
 
 
 def _cell(sheet: Worksheet, spot: tuple[int, int], value: object, look: dict, textual: bool, looks: _Looks) -> None:

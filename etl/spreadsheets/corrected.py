@@ -72,33 +72,41 @@ def _laid(block: Block, back: Block, changes: list[dict]) -> tuple[Block, Block]
     """The block with its rows replaced, and the rows that have no origin in it."""
     written = header_names(block.headers)
     shared = {place: back.headers.index(name) for place, name in enumerate(written.values()) if name in back.headers}
-    position = {int(line): row for row, line in enumerate(block.lines)}
+    origins = [_line(cell) for cell in back.frame[ORIGIN]]
+    places = pd.Index(block.lines.astype("int64")).get_indexer([-1 if line is None else line for line in origins])
+    was = dict(zip(places.tolist(), block.frame.iloc[places].astype("object").to_numpy().tolist(), strict=True))
     typed: dict[int, dict[int, object]] = {}  # column → row → what was typed there
     added: list[int] = []
-    for row, origin in enumerate(back.frame[ORIGIN].map(_line)):
-        cells = {place: back.frame.iat[row, theirs] for place, theirs in shared.items()}
+    for row, (origin, place, line) in enumerate(zip(origins, places.tolist(), _rows(back), strict=True)):
+        cells = {ours: line[theirs] for ours, theirs in shared.items()}
         if all(empty(cell) for cell in cells.values()):
             changes.append(_change(block, origin, "", None, EMPTIED, NOT_TAKEN))
-        elif origin in position:
-            changes += _replaced(block, position.pop(origin), cells, typed)
+        elif place >= 0 and place in was:
+            changes += _replaced(block, (place, origin), was.pop(place), cells, typed)
         else:
             added.append(row)
             changes += [
-                _change(back, int(back.lines.iat[row]), block.headers[place], None, cell, ADDED, block.feuille)
-                for place, cell in cells.items()
+                _change(back, int(back.lines.iat[row]), block.headers[ours], None, cell, ADDED, block.feuille)
+                for ours, cell in cells.items()
                 if not empty(cell)
             ]
     return _typed_over(block, typed, _strangers(back, written)), _added(block, back, added, shared)
 
 
-def _replaced(block: Block, row: int, cells: dict[int, object], typed: dict[int, dict[int, object]]) -> list[dict]:
+def _replaced(
+    block: Block, where: tuple[int, int], was: list, cells: dict[int, object], typed: dict[int, dict[int, object]]
+) -> list[dict]:
+    """The changes of one row (its position and its line), kept in `typed`."""
     changes = []
     for place, cell in cells.items():
-        before = block.frame.iat[row, place]
-        if not same(before, cell):
-            typed.setdefault(place, {})[row] = None if empty(cell) else cell
-            changes.append(_change(block, int(block.lines.iat[row]), block.headers[place], before, cell, CELL))
+        if not same(was[place], cell):
+            typed.setdefault(place, {})[where[0]] = None if empty(cell) else cell
+            changes.append(_change(block, where[1], block.headers[place], was[place], cell, CELL))
     return changes
+
+
+def _rows(block: Block) -> list[list[object]]:
+    return block.frame.astype("object").to_numpy().tolist()
 
 
 def _typed_over(block: Block, typed: dict[int, dict[int, object]], remarks: tuple[str, ...]) -> Block:

@@ -44,7 +44,7 @@ def is_example(table: str, row: Mapping[str, object]) -> bool:
     """Whether that row (column of the dictionary → value) is the example of the template, edited or not."""
     column, value = mark(table)
     cell = row.get(column)
-    return isinstance(cell, str) and cell.strip() == value
+    return isinstance(cell, str) and cell.strip().lower() == value
 
 
 def without_examples(block: Block) -> Block:

@@ -43,6 +43,8 @@ def as_written(value: object) -> object:
 
 def same(before: object, after: object) -> bool:
     """Whether `after`, read back from the workbook, is `before` untouched."""
+    if type(before) is type(after) and before == after:
+        return True
     was, now = _plain(as_written(before)), _plain(as_written(after))
     if isinstance(was, float) and isinstance(now, float):
         return was == now or (not was.is_integer() and math.isclose(was, now, rel_tol=1e-14))

@@ -1,4 +1,4 @@
-"""A workbook read back as blocks by another library than the one that wrote it, headers in line 1."""
+"""A workbook read back by another library than the one that wrote it, and tables made by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from etl.spreadsheets.block import Block, Grid
-from etl.spreadsheets.ours import holds_no_table
+from etl.spreadsheets.correcting import tables
 
 
 def grids(content: bytes, fichier: str = "corrections.xlsx") -> list[Grid]:
@@ -22,13 +22,8 @@ def grids(content: bytes, fichier: str = "corrections.xlsx") -> list[Grid]:
 
 
 def blocks(content: bytes, fichier: str = "corrections.xlsx") -> list[Block]:
-    """The tables of its sheets."""
-    return [of(grid) for grid in grids(content, fichier) if not holds_no_table(grid.feuille)]
-
-
-def of(grid: Grid) -> Block:
-    """The table of a sheet whose headers stand in line 1."""
-    return block([str(cell) for cell in grid.cells[0]], grid.cells[1:], grid.fichier, grid.feuille)
+    """The tables of a correction workbook."""
+    return tables(grids(content, fichier))
 
 
 def block(headers: list[str], rows: list[list[object]], fichier: str, feuille: str, first: int = 2) -> Block:

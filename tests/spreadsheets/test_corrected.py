@@ -13,7 +13,7 @@ from read_back import block, blocks, grids
 
 from etl.spreadsheets.block import Grid
 from etl.spreadsheets.corrected import mended, merged, recognised
-from etl.spreadsheets.correcting import header_names, sheet_names
+from etl.spreadsheets.correcting import header_names, sheet_names, tables
 from etl.spreadsheets.examples import LEFT_OUT, without_examples
 from etl.spreadsheets.mapping import Mapping, SheetMapping
 from etl.spreadsheets.sameness import as_written, same
@@ -212,6 +212,22 @@ def test_sheets_have_names_a_spreadsheet_accepts(places):
     assert len({name.lower() for name in names}) == len(names) == len(places)
     for name in names:
         assert 0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") and name.strip("'") == name
+
+
+def test_a_correction_sheet_is_read_without_guessing():
+    cells = [
+        ["Notes de mon service", None, None, None, None],
+        [None, None, None, None, None],
+        ["Ligne d’origine", "À corriger", "Total", None, "Total"],
+        [5.0, "x", "Total", None, 3],
+        [6.0, None, None, "perdu", 4],
+        [None, None, None, None, None],
+        [11.0, None, "Source : CAF", None, 7],
+    ]
+    (found,) = tables([Grid("c.xlsx", "À lire", [["x"]]), Grid("c.xlsx", "Vide", [[None]]), Grid("c.xlsx", "S", cells)])
+    assert found.headers == ("Ligne d’origine", "À corriger", "Total", "Colonne D", "Total (2)")
+    assert found.lines.tolist() == [4, 5, 7] and found.letters == ("A", "B", "C", "D", "E")
+    assert found.frame["Total (2)"].tolist() == [3, 4, 7]
 
 
 def test_what_the_correction_mended():
