@@ -40,7 +40,7 @@ def geocoded(
     wanted = said[(code_missing | point_missing) & said.ne("").any(axis=1)]
     places = located(wanted.replace("", None), departement)
     keys = [place_key(*row) for row in wanted[["nom_commune", "code_postal", "adresse"]].itertuples(index=False)]
-    places = _confirmed(places.assign(cle=keys, recu=~code_missing), confirmed or {})
+    places = _confirmed(places.assign(cle=keys, recu=~code_missing[wanted.index]), confirmed or {})
     if service is not None:
         places = _pointed(places, wanted, service)
     sure = places["score"] >= SURE
@@ -67,6 +67,8 @@ def _confirmed(places: pd.DataFrame, confirmed: Mapping[str, str]) -> pd.DataFra
     towns = listed().set_index("code")
     said = places["cle"].map(confirmed).where(~places["recu"])
     said = said[said.isin(towns.index)]
+    if said.empty:
+        return places
     places = places.copy()
     halls = towns.loc[said, ["latitude", "longitude"]].set_axis(said.index)
     pointed = places.loc[said.index, "precision"] == "adresse"
