@@ -6,7 +6,6 @@ import json
 import sys
 from argparse import Namespace
 from datetime import date
-from pathlib import Path
 
 import manage
 from commands import UserMistake
@@ -18,6 +17,7 @@ from config import Config
 from etl.deposits import changes, entry
 from etl.deposits.deposit import DepositRefused
 from etl.deposits.store import opened
+from etl.persons.secret import SecretRefused
 from etl.pipeline import Outcome, UnknownDepartement
 from etl.release import settle
 from etl.spreadsheets import mapping as mappings
@@ -31,7 +31,7 @@ def main(arguments: Namespace, config: Config) -> int:
     """Exit 0 prepared, 2 misuse, 3 questions left or refused by the gate, 4 a file could not be read."""
     try:
         settle(config)
-        said = _mapping(arguments)
+        said = _mapping(arguments, config)
         name = arguments.depot or _received(arguments, config, said)
         for trail in trails(arguments):
             trail.tell(depot=name)
@@ -43,7 +43,7 @@ def main(arguments: Namespace, config: Config) -> int:
     except SourceRefused as refused:
         print(refused.phrase, file=sys.stderr)
         return manage.UNREADABLE
-    except (DepositRefused, UnknownDepartement) as refused:
+    except (DepositRefused, SecretRefused, UnknownDepartement) as refused:
         raise UserMistake(str(refused)) from refused
 
 
@@ -107,12 +107,12 @@ def _next(name: str, outcome: Outcome, persons: bool) -> str:
 def _received(arguments: Namespace, config: Config, said: Mapping | None) -> str:
     if not arguments.fichiers:
         raise UserMistake("Donnez les fichiers à contrôler, ou --depot pour un dépôt déjà reçu.")
-    return entry.enter(config, _contents(arguments.fichiers), day=_day(arguments), mapping=said).id
+    return entry.enter(config, _contents(config, arguments.fichiers), day=_day(arguments), mapping=said).id
 
 
 def _sent_again(arguments: Namespace, config: Config, name: str) -> None:
     """What the command line brings to a deposit that is there: corrected files, the day of the data."""
-    for file, content in _contents(arguments.fichiers).items():
+    for file, content in _contents(config, arguments.fichiers).items():
         entry.correct(config, name, file, content)
     if arguments.date:
         changes.dated(config, name, _day(arguments))
@@ -126,10 +126,10 @@ def _confirm(config: Config, name: str, reason: str) -> None:
             changes.confirm(config, name, rule, table, reason)
 
 
-def _contents(names: list[str]) -> dict[str, bytes]:
+def _contents(config: Config, names: list[str]) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for name in names:
-        path = Path(name)
+        path = config.here / name
         try:
             contents[path.name if path.name not in contents else name] = path.read_bytes()
         except OSError as error:
@@ -137,11 +137,11 @@ def _contents(names: list[str]) -> dict[str, bytes]:
     return contents
 
 
-def _mapping(arguments: Namespace) -> Mapping | None:
+def _mapping(arguments: Namespace, config: Config) -> Mapping | None:
     if not arguments.correspondance:
         return None
     try:
-        return mappings.read(Path(arguments.correspondance).read_text(encoding="utf-8"))
+        return mappings.read((config.here / arguments.correspondance).read_text(encoding="utf-8"))
     except OSError as error:
         raise UserMistake(
             f"Le fichier de correspondance « {arguments.correspondance} » ne peut pas être lu : {error.strerror}."

@@ -33,8 +33,9 @@ def mapped(config: Config, identifier: str, said: Mapping | None, service: str) 
     except entry.PersonsFound:
         erasure.erase(config, identifier)
         raise
-    changes.keep_mapping(config, identifier, chosen, complete=not questions, service=service)
-    return questions
+    left = tuple(question for question in questions if question.blocking)
+    changes.keep_mapping(config, identifier, chosen, complete=not left, service=service)
+    return left
 
 
 def prepared(config: Config, identifier: str, service: str, progress: Progress) -> tuple[Outcome, frozenset[str]]:

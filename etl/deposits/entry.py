@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from config import Config
 from etl.deposits import changes, reading
 from etl.deposits.deposit import Deposit
+from etl.deposits.naming import distinct
 from etl.deposits.store import opened, receive
 from etl.persons.door import Finding, persons_in
 from etl.spreadsheets.block import Block
@@ -33,20 +34,21 @@ def enter(
 
     PersonsFound and SourceRefused before anything is written; DepositRefused when the disk refuses.
     """
-    blocks = {name: reading.blocks(name, content) for name, content in files.items()}
-    closed([block for found in blocks.values() for block in found], mapping)
-    sheets = {name: tuple(block.feuille for block in found) for name, found in blocks.items()}
-    return receive(config, files, service, day, sheets)
-
-
-def closed(blocks: list[Block], mapping: Correspondence | None) -> None:
-    """PersonsFound when these sheets name persons, with what a person said they are."""
-    findings = persons_in(blocks, mapping)
-    if findings:
-        raise PersonsFound(findings)
+    named = dict(zip(distinct(files), files.values(), strict=True))
+    blocks = reading.opened(named.items())
+    closed(blocks, mapping)
+    sheets = {name: tuple(block.feuille for block in blocks if block.fichier == name) for name in named}
+    return receive(config, named, service, day, sheets)
 
 
 def correct(config: Config, identifier: str, name: str, content: bytes, service: str = "") -> Deposit:
     """Receive a file sent again after correction, through the same door. Same errors as `enter`."""
-    closed(reading.blocks(name, content), changes.mapping(opened(config, identifier)))
+    closed(reading.opened([(name, content)]), changes.mapping(opened(config, identifier)))
     return changes.add_correction(config, identifier, name, content, service)
+
+
+def closed(blocks: Sequence[Block], mapping: Correspondence | None) -> None:
+    """PersonsFound when these sheets name persons, with what a person said they are."""
+    findings = persons_in(blocks, mapping)
+    if findings:
+        raise PersonsFound(findings)
