@@ -42,7 +42,7 @@ DOORS = {
     "starlette": ("server",),
     "matplotlib": ("exports",),
     "playwright": ("bench",),
-    "sqlalchemy": ("warehouse",),
+    "sqlalchemy": ("warehouse", "bench.national.plain"),
     "duckdb": ("warehouse",),
     "great_expectations": ("quality",),
     "python_calamine": ("etl",),
