@@ -10,6 +10,7 @@ frame.open(
         "Besoins": "pages/besoins.py",
         "Résultats": "pages/resultats.py",
         "Qualité des données": "pages/qualite.py",
+        "Déposer": "pages/deposer.py",
         "Méthode": "pages/methode.py",
     }
 )

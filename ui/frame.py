@@ -46,6 +46,16 @@ def page(title: str) -> Iterator[Choice]:
     yield choice
 
 
+@contextmanager
+def plain_page(title: str) -> Iterator[None]:
+    """A page that looks at no territory, and is there before any edition is."""
+    edition = session.edition()
+    if edition is not None:
+        banner(edition)
+    st.title(title, anchor=False)
+    yield
+
+
 def banner(edition: Edition) -> None:
     """Which edition is shown, whether it is invented, and whether a later load was refused."""
     name = figures.whole_name(edition)

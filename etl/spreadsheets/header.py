@@ -60,9 +60,7 @@ def header_of(frame: pd.DataFrame, full: np.ndarray, merged: tuple[tuple[int, in
 @cache
 def known() -> frozenset[str]:
     """Names and labels of the dictionary's columns, as they are compared."""
-    return frozenset(
-        plain(word) for table in tables().values() for c in table.columns for word in (c.name, c.label)
-    )
+    return frozenset(plain(word) for table in tables().values() for c in table.columns for word in (c.name, c.label))
 
 
 def _score(top: np.ndarray, full: np.ndarray, filled: np.ndarray, order: int) -> float:

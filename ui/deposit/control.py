@@ -1,0 +1,176 @@
+"""Third step: the gate, in a process of its own; what it says, and how to mend what it set aside."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from etl.deposits import changes, entry, reading
+from etl.deposits.changes import CONFIRMABLE
+from etl.deposits.deposit import REFUSED, Deposit, DepositRefused
+from etl.spreadsheets.corrected import mended
+from etl.staging import SourceRefused
+from exports.corrections import corrections
+from indicators.wording import number
+from ui import jobs, session
+from ui.deposit import state
+from ui.findings import INFORMATION, KEPT, table_label
+from ui.tables import sentences
+from warehouse.edition import Edition
+from warehouse.editions import open_edition
+from warehouse.report import blocking_sentences
+
+JOB = "depot_travail"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATES = {"corrigee": "Corrigée", "encore_ecartee": "Encore écartée", "nouvelle": "Nouvelle"}
+
+
+def control(found: Deposit) -> None:
+    """The button, the progress, then the report when there is one."""
+    if JOB in st.session_state:
+        _follow()
+        return
+    words = "Contrôler de nouveau" if found.edition else "Contrôler"
+    st.markdown(
+        "Le contrôle lit les tables, joue toutes les règles et prépare une édition, sans rien changer à ce qui est "
+        "affiché. Comptez une à deux minutes."
+    )
+    if st.button(words, type="primary", key="depot_controler"):
+        st.session_state[JOB] = jobs.start(session.config(), "check", "--depot", found.id)
+        st.rerun()
+    if found.state == REFUSED and found.edition:
+        report(found)
+
+
+@st.fragment(run_every=1.0)
+def _follow() -> None:
+    """Looks at the work every second; what is served to others does not wait for it."""
+    told = jobs.progress(st.session_state[JOB])
+    st.progress(told.part, told.step)
+    if told.code is None:
+        return
+    del st.session_state[JOB]
+    if told.code not in (0, 3):
+        st.session_state["depot_erreurs"] = told.sentences
+    st.rerun(scope="app")
+
+
+def report(found: Deposit) -> None:
+    """Received = accepted + set aside + refused, what blocks, what to look at, the rows, and the way to mend them."""
+    edition = open_edition(session.config(), found.edition)
+    names = _own(found)
+    loads, results, rejected = (_of(edition, name, names) for name in ("chargements", "regles_resultats", "rejets"))
+    _counts(loads)
+    for sentence in blocking_sentences(results):
+        st.error(sentence)
+    _confirm(found, results)
+    _mended(found, rejected)
+    _alerts(results)
+    if len(rejected):
+        _rows(found, rejected)
+
+
+def _own(found: Deposit) -> set[str]:
+    chosen = changes.mapping(found)
+    return {name for sheet in chosen.sheets for name in sheet.tables} if chosen else set()
+
+
+def _of(edition: Edition, table: str, names: set[str]) -> pd.DataFrame:
+    frame = edition.table(table)
+    return frame[frame["table"].isin(names)]
+
+
+def _counts(loads: pd.DataFrame) -> None:
+    shown = pd.DataFrame({"Table": loads["table"].map(table_label), "Fichier": loads["fichier"]})
+    words = {"recues": "Reçues", "acceptees": "Acceptées", "ecartees": "Mises de côté", "refusees": "Refusées"}
+    for name, head in words.items():
+        shown[head] = [number(count) for count in loads[f"nb_{name}"]]
+    st.html(sentences(shown, "Lignes reçues, acceptées, mises de côté et refusées"))
+
+
+def _alerts(results: pd.DataFrame) -> None:
+    wrong = results[(results["statut"] != KEPT) & ~results["gravite"].isin([INFORMATION, "bloquant"])]
+    if wrong.empty:
+        return
+    with st.expander(f"À regarder ({len(wrong)})", expanded=len(wrong) <= 6):
+        shown = pd.DataFrame(
+            {"Table": wrong["table"].map(table_label), "Constat": wrong["phrase"], "Règle": wrong["regle"]}
+        )
+        st.html(sentences(shown, "À regarder"))
+
+
+def _rows(found: Deposit, rejected: pd.DataFrame) -> None:
+    st.subheader("Lignes mises de côté", anchor=False)
+    shown = pd.DataFrame({"À corriger": rejected["phrase"], "Règle": rejected["regle"]})
+    st.html(sentences(shown.head(200), "Lignes mises de côté"))
+    left, right = st.columns(2, vertical_alignment="bottom")
+    left.download_button(
+        "Télécharger le classeur de correction",
+        lambda: corrections(state.blocks(found), changes.mapping(found), rejected, found.id),
+        f"a_corriger_{found.id}.xlsx", XLSX, key="depot_corrections", on_click="ignore", width="stretch",
+    )  # fmt: skip
+    with right:
+        back = st.file_uploader("Renvoyer le classeur corrigé", ["xlsx"], key=f"depot_retour_{len(found.corrections)}")
+    if back is not None:
+        _send_again(found, back.name, back.getvalue(), rejected)
+
+
+def _send_again(found: Deposit, name: str, content: bytes, rejected: pd.DataFrame) -> None:
+    try:
+        with st.spinner("Lecture du classeur corrigé…"):
+            entry.correct(session.config(), found.id, name, content)
+    except (entry.PersonsFound, DepositRefused) as refused:
+        st.error(str(refused))
+        return
+    except SourceRefused as refused:
+        st.error(refused.phrase)
+        return
+    st.session_state["depot_avant", found.id] = rejected
+    st.session_state[JOB] = jobs.start(session.config(), "check", "--depot", found.id)
+    st.rerun()
+
+
+def _mended(found: Deposit, rejected: pd.DataFrame) -> None:
+    """What the last correction mended, line by line."""
+    before = st.session_state.get(("depot_avant", found.id))
+    if before is None or not found.corrections:
+        return
+    told = mended(before, rejected)
+    counted = told["etat"].value_counts()
+    done, still, new = (int(counted.get(name, 0)) for name in STATES)
+    parts = [f"{done} défaut{'s' if done > 1 else ''} corrigé{'s' if done > 1 else ''}"]
+    parts += [f"{still} encore là"] if still else []
+    parts += [f"{new} nouveau{'x' if new > 1 else ''}"] if new else []
+    (st.success if not still and not new else st.info)(f"Votre correction : {', '.join(parts)}.")
+    with st.expander("Le détail de la correction"):
+        shown = pd.DataFrame(
+            {"Feuille": told["feuille"], "Ligne": told["ligne"].astype(str), "Constat": told["phrase"],
+             "État": told["etat"].map(STATES)}
+        )  # fmt: skip
+        st.html(sentences(shown, "Ce que la correction change"))
+        changes_told = reading.corrected(found)[1]
+        if len(changes_told):
+            cells = changes_told[["feuille", "ligne", "colonne", "avant", "apres"]].astype("str")
+            st.html(
+                sentences(
+                    cells.set_axis(["Feuille", "Ligne", "Colonne", "Avant", "Après"], axis=1), "Cellules changées"
+                )
+            )
+
+
+def _confirm(found: Deposit, results: pd.DataFrame) -> None:
+    """A volume that a person says is normal, with the reason, which is kept."""
+    asked = results[
+        (results["statut"] != KEPT) & results["regle"].isin(CONFIRMABLE) & (results["gravite"] == "bloquant")
+    ]
+    for row in asked.drop_duplicates(["regle", "table"]).itertuples():
+        with st.form(f"depot_confirmer_{row.regle}_{row.table}"):
+            why = st.text_input(f"{table_label(row.table)} : pourquoi ce nombre de lignes est-il normal ?")
+            if st.form_submit_button("Confirmer et contrôler de nouveau"):
+                try:
+                    changes.confirm(session.config(), found.id, row.regle, row.table, why)
+                except DepositRefused as refused:
+                    st.error(str(refused))
+                    continue
+                st.session_state[JOB] = jobs.start(session.config(), "check", "--depot", found.id)
+                st.rerun()

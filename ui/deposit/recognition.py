@@ -1,0 +1,111 @@
+"""Second step: what their sheets, columns and words are. Proposed by the machine, confirmed by a person."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from etl.deposits import entry, erasure
+from etl.deposits.deposit import Deposit, DepositRefused
+from etl.spreadsheets.answering import accepted, answered
+from etl.spreadsheets.asking import LABEL, Question, questions
+from etl.spreadsheets.block import Block
+from etl.spreadsheets.mapping import Mapping
+from indicators.wording import number
+from ui import session
+from ui.deposit import state
+from ui.deposit.columns import columns
+from warehouse.dictionary import table
+
+SURE = 0.9
+AT_ONCE = 12  # questions on one screen
+CHOOSE = "À choisir"
+EMPTY = ""
+
+
+def recognition(found: Deposit) -> None:
+    """Questions first, one answer each; then every column, for who wants to look."""
+    blocks, mapping = state.blocks(found), state.mapping(found)
+    asked = questions(blocks, mapping)
+    blocking = [one for one in asked if one.blocking]
+    _told(blocks, mapping, len(blocking))
+    if blocking:
+        _ask(found, blocks, mapping, blocking)
+    else:
+        st.success("Tout est reconnu. Vous pouvez vérifier les colonnes ci-dessous, puis passer au contrôle.")
+        _go_on(found, mapping)
+    st.subheader("Les colonnes de vos feuilles", anchor=False)
+    for block in blocks:
+        columns(found, block, mapping)
+    _only_told([one for one in asked if not one.blocking])
+
+
+def _told(blocks: list[Block], mapping: Mapping, left: int) -> None:
+    """One line a sheet: how many rows, and what they become."""
+    lines = []
+    for block in blocks:
+        sheet = mapping.sheet(block.feuille)
+        becomes = ", ".join(f"« {table(name).label} »" for name in sheet.tables) if sheet else ""
+        rows = number(len(block.frame)) + (" lignes" if len(block.frame) > 1 else " ligne")
+        where = f"Feuille « {block.feuille} »" if block.feuille else f"Fichier « {block.fichier} »"
+        lines.append(f"- {where}, {rows} : {becomes or 'laissée de côté'}")
+    st.markdown("\n".join(lines))
+    for sentence in dict.fromkeys(remark for block in blocks for remark in block.remarks):
+        st.caption(sentence)
+    if left:
+        several = left > 1
+        st.info(f"{left} question{'s' if several else ''} avant le contrôle. Chaque réponse est retenue pour la suite.")
+
+
+def _ask(found: Deposit, blocks: list[Block], mapping: Mapping, asked: list[Question]) -> None:
+    """A form with the first questions; suggestions are filled in already."""
+    sure = [one for one in asked if one.suggestion is not None]
+    if len(sure) > 1 and st.button(f"Accepter les {len(sure)} propositions", key="depot_accepter"):
+        state.keep(found, accepted(blocks, mapping), False)
+        st.rerun()
+    with st.form("depot_questions", border=False):
+        answers = [(one, _answer(one, place)) for place, one in enumerate(asked[:AT_ONCE])]
+        if len(asked) > AT_ONCE:
+            st.caption(f"Les {AT_ONCE} premières questions sur {len(asked)} ; les suivantes viennent après.")
+        if st.form_submit_button("Enregistrer les réponses", type="primary"):
+            for one, value in answers:
+                if value is not None:
+                    mapping = answered(mapping, one, value)
+            state.keep(found, mapping, False)
+            st.rerun()
+
+
+def _answer(asked: Question, place: int) -> str | None:
+    """The widget of one question; None while nothing is chosen."""
+    key = f"depot_q_{asked.feuille}_{asked.target}_{asked.header}_{asked.label}_{place}"
+    if not asked.choices:
+        said = st.text_input(asked.sentence, asked.suggestion or "", key=key)
+        return said.strip() or None
+    labels = {choice.value: choice.label for choice in asked.choices}
+    if asked.kind == LABEL and EMPTY not in labels:
+        labels[EMPTY] = "Laisser vide"
+    values = list(labels)
+    index = values.index(asked.suggestion) if asked.suggestion in labels else None
+    return st.selectbox(asked.sentence, values, index, format_func=labels.get, placeholder=CHOOSE, key=key)
+
+
+def _go_on(found: Deposit, mapping: Mapping) -> None:
+    if not st.button("Passer au contrôle", type="primary", key="depot_suite"):
+        return
+    try:
+        entry.closed(state.blocks(found), mapping)
+        state.keep(found, mapping, True)
+    except entry.PersonsFound as persons:
+        erasure.erase(session.config(), found.id)
+        state.leave()
+        st.session_state["depot_personnes_apres"] = [finding.phrase for finding in persons.findings]
+    except DepositRefused as refused:
+        st.error(str(refused))
+        return
+    st.rerun()
+
+
+def _only_told(told: list[Question]) -> None:
+    if not told:
+        return
+    with st.expander(f"À savoir ({len(told)})"):
+        st.markdown("\n".join(f"- {one.sentence}" for one in told))
