@@ -120,7 +120,7 @@ def _told(row: dict) -> str:
 def _lines(lines: tuple[int, ...], feuille: str) -> str:
     more = len(lines) - LINES
     numbers = ", ".join(map(str, lines[:LINES])) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
-    sheet = f", feuille « {feuille} »" if feuille else ""
+    sheet = f", feuille «\u00a0{feuille}\u00a0»" if feuille else ""
     return f"{'ligne' if len(lines) == 1 else 'lignes'} {numbers}{sheet}"
 
 
