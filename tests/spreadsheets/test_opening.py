@@ -190,6 +190,20 @@ def test_an_old_workbook():
     )
 
 
+def test_an_old_workbook_that_declares_an_absurd_extent():
+    """The reader would ask for memory for it, and the whole application would stop."""
+    at = OLD.index(struct.pack("<HHIIHH", 0x0200, 14, 0, 6, 0, 4))
+    for extent in ((0, 1 << 31, 0, 60_000), (1 << 20, 6, 0, 4), (0, 6, 60_000, 4)):
+        damaged = OLD[:at] + struct.pack("<HHIIHH", 0x0200, 14, *extent) + OLD[at + 16 :]
+        assert "ne se lit pas comme un classeur : il est sans doute abîmé" in refusal("ancien.xls", damaged)
+
+
+def test_an_old_workbook_with_a_stray_cell_at_the_far_corner():
+    at = OLD.index(struct.pack("<HHHH", 0x027E, 10, 4, 2))  # the number of C5
+    stray = OLD[:at] + struct.pack("<HHHH", 0x027E, 10, 65_535, 65_000) + OLD[at + 8 :]
+    assert "la feuille « a » va jusqu’à la cellule ZZZ65536" in refusal("ancien.xls", stray)
+
+
 def test_an_old_workbook_named_as_a_new_one_is_known_by_its_content():
     assert grids("ancien.xlsx", OLD)[0].cells[0][0] == "titre"
     assert grids("export.xls", xlsx(ACTIONS))[0].cells == ACTIONS
