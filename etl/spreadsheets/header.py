@@ -11,7 +11,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from etl.spreadsheets.levels import level_names, stacked
 from etl.spreadsheets.spelling import is_label, is_period, missing, plain, shown
-from warehouse import dictionary
+from warehouse.dictionary import tables
 
 LOOKED = 40  # non-empty lines among which the header is looked for
 BODY = 100  # lines under it that tell what a row is
@@ -60,9 +60,7 @@ def header_of(frame: pd.DataFrame, full: np.ndarray, merged: tuple[tuple[int, in
 @cache
 def known() -> frozenset[str]:
     """Names and labels of the dictionary's columns, as they are compared."""
-    return frozenset(
-        plain(word) for table in dictionary.tables().values() for c in table.columns for word in (c.name, c.label)
-    )
+    return frozenset(plain(word) for table in tables().values() for c in table.columns for word in (c.name, c.label))
 
 
 def _score(top: np.ndarray, full: np.ndarray, filled: np.ndarray, order: int) -> float:
