@@ -1,4 +1,4 @@
-"""Old workbooks are read in a process of their own: a damaged one makes the reader stop its whole process."""
+"""Workbooks are read in a process of their own: a damaged one may make the reader stop its process, or never end."""
 
 from __future__ import annotations
 

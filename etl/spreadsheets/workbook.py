@@ -25,7 +25,7 @@ class Checked:
     survey: Callable[[int, str], Survey]
     remarks: tuple[str, ...] = ()
     depuis_1904: bool = False
-    reader: Callable[[bytes], list[apart.Sheet]] = apart.read
+    reader: Callable[[bytes], list[apart.Sheet]] = apart.read_apart
 
 
 def zipped(name: str, content: bytes) -> list[Grid]:
@@ -61,7 +61,7 @@ def old(name: str, content: bytes) -> list[Grid]:
     def survey(place: int, _: str) -> Survey:
         return book.sheets[place] if place < len(book.sheets) else Survey()
 
-    return _read(name, Checked(content, survey, remarks, book.depuis_1904, apart.read_apart))
+    return _read(name, Checked(content, survey, remarks, book.depuis_1904))
 
 
 def unreadable(name: str) -> SourceRefused:
@@ -99,7 +99,8 @@ def _libreoffice(package: Package) -> Checked:
         survey.refuse_excess(package.name, feuille)
     others = ((member, package.read(member)) for member in odf.NEEDED if member != odf.CONTENT)
     members = [(member, octets) for member, octets in (*others, (odf.CONTENT, content)) if octets]
-    if any(ooxml.declares_entities(octets) for _, octets in members):
+    texts = [octets for member, octets in members if member != odf.MIMETYPE]
+    if any(ooxml.declares_entities(octets) or not ooxml.well_formed(octets) for octets in texts):
         raise ooxml.Malformed("entités")
     return Checked(package.rewritten(members), lambda _, feuille: surveys.get(feuille, Survey()))
 

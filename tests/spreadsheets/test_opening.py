@@ -364,7 +364,7 @@ WORKBOOKS = (
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data):
     content = bytearray(data.draw(st.sampled_from(WORKBOOKS)))
@@ -373,7 +373,7 @@ def test_a_damaged_workbook_is_read_or_refused(data):
     only_refused("abîmé.xlsx", bytes(content))
 
 
-@settings(max_examples=100)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_worksheet_of_damaged_xml_is_read_or_refused(data):
     member = data.draw(st.sampled_from(("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml")))
