@@ -45,7 +45,7 @@ def _page(left: pd.DataFrame, key: str, departement: str, confirmed: dict[str, s
     chosen: dict[str, str] = {}
     if shown["candidats"].map(len).any():
         seen, asked = st.columns([2, 3], gap="medium")
-        with seen:
+        with seen.container(key=f"{key}_carte_lieux"):
             st.iframe(doubtful_map(shown), height=HEIGHT)
             st.caption(
                 "Les numéros sont ceux de la liste : sur fond bleu la commune proposée, sur fond blanc les autres "
@@ -120,7 +120,7 @@ def _told(row: dict) -> str:
 def _lines(lines: tuple[int, ...], feuille: str) -> str:
     more = len(lines) - LINES
     numbers = ", ".join(map(str, lines[:LINES])) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
-    sheet = f", feuille « {feuille} »" if feuille else ""
+    sheet = f", feuille «\u00a0{feuille}\u00a0»" if feuille else ""
     return f"{'ligne' if len(lines) == 1 else 'lignes'} {numbers}{sheet}"
 
 
@@ -130,7 +130,7 @@ def _named(nom: str, code: str) -> str:
 
 def _confirm(chosen: dict[str, str], shown: int, key: str, confirmed: dict[str, str]) -> None:
     count = len(chosen)
-    label = "Confirmer la proposition" if count == 1 else f"Confirmer les {count} propositions"
+    label = {0: "Confirmer", 1: "Confirmer la proposition"}.get(count, f"Confirmer les {count} propositions")
     if st.button(label, key=f"{key}_confirmer", type="primary", disabled=not count):
         confirmed.update(chosen)
         st.rerun()

@@ -16,7 +16,7 @@ from ui.leaflet import STYLE, OurMap, safe
 DRAWN = 3  # départements whose borders are drawn, the most met first
 STEP = 0.0005  # degrees, some 40 m: nobody measures on this map
 NUMBERS = 3  # numbers on one badge
-BADGE = "height:24px;line-height:22px;border-radius:12px;text-align:center;font:600 13px/22px sans-serif;"
+BADGE = "border-radius:12px;text-align:center;box-sizing:border-box;white-space:nowrap;"
 
 
 def doubtful_map(places: pd.DataFrame) -> str:
@@ -24,7 +24,7 @@ def doubtful_map(places: pd.DataFrame) -> str:
     proposed, possible, known = _by_commune(places)
     points = [(one["latitude"], one["longitude"]) for one in known.values()]
     drawn = OurMap(tiles=None, control_scale=True, zoom_control=True)
-    drawn.options["maxZoom"] = 13
+    drawn.options |= {"maxZoom": 13, "zoomSnap": 0.25}
     met = Counter(one["departement"] for one in known.values())
     style = {"color": "#b4bac1", "weight": 1, "fillColor": "#f7f8f9", "fillOpacity": 1}
     for departement, _ in met.most_common(DRAWN):
@@ -32,7 +32,7 @@ def doubtful_map(places: pd.DataFrame) -> str:
     for code in sorted(known, key=lambda code: code in proposed):
         _badge(known[code], proposed[code], possible[code]).add_to(drawn)
     drawn.fit_bounds([tuple(map(min, zip(*points, strict=True))), tuple(map(max, zip(*points, strict=True)))],
-                     padding=(36, 36), max_zoom=11)  # fmt: skip
+                     padding=(22, 22), max_zoom=11)  # fmt: skip
     drawn.get_root().html.add_child(folium.Element(STYLE))
     return drawn.get_root().render()
 
@@ -50,17 +50,21 @@ def _by_commune(places: pd.DataFrame) -> tuple[dict[str, list[int]], dict[str, l
 def _badge(commune: dict, proposed: list[int], possible: list[int]) -> folium.Marker:
     numbers = proposed or possible
     text = "·".join(map(str, numbers[:NUMBERS])) + ("…" if len(numbers) > NUMBERS else "")
-    width = max(24, 10 + 8 * len(text))
+    high = 24 if proposed else 18  # a possibility is smaller: they crowd around the large towns
+    width = max(high, 8 + 7 * len(text))
     colours = f"background:{ACCENT};color:#fff" if proposed else f"background:#fff;color:{ACCENT}"
+    font = f"width:{width}px;height:{high}px;font:600 {high - 7 if proposed else 11}px/{high - 2}px sans-serif"
     icon = folium.DivIcon(
-        html=f'<div style="{BADGE}border:1px solid {ACCENT};width:{width}px;{colours}">{text}</div>',
-        icon_size=(width, 24), icon_anchor=(width // 2, 12), class_name="obs-badge",
+        html=f'<div style="{BADGE}border:1px solid {ACCENT};{font};{colours}">{text}</div>',
+        icon_size=(width, high), icon_anchor=(width // 2, high // 2), class_name="obs-badge",
     )  # fmt: skip
     told = [
         f"{word} {_places(numbers)}" for word, numbers in (("proposée", proposed), ("possible", possible)) if numbers
     ]
     tooltip = safe(f"{commune['nom']} ({commune['departement']}) : {', '.join(told)}")
-    return folium.Marker([commune["latitude"], commune["longitude"]], icon=icon, tooltip=tooltip)
+    return folium.Marker(
+        [commune["latitude"], commune["longitude"]], icon=icon, tooltip=tooltip, z_index_offset=1000 * bool(proposed)
+    )
 
 
 def _places(numbers: list[int]) -> str:

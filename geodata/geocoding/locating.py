@@ -74,7 +74,7 @@ def _heirs() -> dict[str, str]:
 
 def _row(cells: list[str], code: object, point: tuple[float, float], under: object, departement: str) -> tuple:
     nom, postal, adresse, received = cells
-    found = _matched(nom, postal, adresse, departement)
+    found = _matched(nom, postal, "" if nom else adresse, departement)
     precise = not pd.isna(point[0])
     if not pd.isna(code):
         found = _with_code(str(code), found, nom, received)
@@ -124,12 +124,25 @@ def _replaced(found: Match, raison: str) -> Match:
 def _town(found: Match) -> tuple[float, float]:
     if found.arrondissement:
         return part_points()[found.arrondissement]
-    row = gazetteer().communes.loc[found.codes[0]]
-    return float(row["latitude"]), float(row["longitude"])
+    return _halls()[found.codes[0]]
+
+
+@cache
+def _halls() -> dict[str, tuple[float, float]]:
+    """(latitude, longitude) of each town hall."""
+    towns = gazetteer().communes
+    return dict(zip(towns.index, zip(towns["latitude"], towns["longitude"], strict=True), strict=True))
 
 
 def normalised(nom: str, postal: str, adresse: str = "") -> str:
-    """The same text for the same place however it was typed: what a place is remembered by."""
+    """The same text for the same place however it was typed: what a place is remembered by.
+
+    The street counts only when no commune is told.
+    """
+    return _normalised(nom, postal, "" if nom.strip() else adresse)
+
+
+@lru_cache(maxsize=50_000)
+def _normalised(nom: str, postal: str, adresse: str) -> str:
     place = asked(nom, postal, adresse)
-    code = "" if not (place.words or place.postal) else f"{place.postal} {place.words} {place.arrondissement}"
-    return " ".join((code + " " + ("" if nom.strip() else words(adresse))).split())
+    return " ".join((place.postal, *place.words.split(), place.arrondissement, words(adresse))).strip()

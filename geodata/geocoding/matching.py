@@ -21,6 +21,7 @@ AGREED, ALONE, PART, FORMER = 1.0, 0.95, 0.92, 0.97
 # A corrected name is at most this sure, where it was looked for: same postal code, département, neighbours, France.
 CORRECTED = {"postal": 0.85, "departement": 0.75, "voisins": 0.65, "france": 0.55}
 LIKE = {"postal": 0.7, "departement": 0.68, "voisins": 0.84, "france": 0.88}  # least similarity there
+GUESSED = 0.7  # least score of a name fished out of an address
 MOST = 8  # candidates shown
 
 
@@ -39,9 +40,13 @@ def match(asked: Asked, departement: str) -> Match:
     """departement: the one observed, where a name without postal code is looked for first; FRANCE for none."""
     known = gazetteer()
     found = _match(asked, departement, known)
-    if not asked.weak or found.score < SURE:
-        return found if not asked.weak or found.score >= 0.7 else Match(raison=found.raison or NOTHING)
-    return Match(found.codes, 0.85, "nom lu à la fin de l’adresse, sans code postal", found.former)
+    if not asked.weak:
+        return found
+    if found.score < GUESSED:  # what ends the address was no commune
+        return _by_postal(asked, known.postal.get(asked.postal, frozenset()), known)
+    return Match(
+        found.codes, min(found.score, 0.85), "nom lu à la fin de l’adresse", found.former, found.arrondissement
+    )
 
 
 NOTHING = "ni commune ni code postal"

@@ -89,7 +89,7 @@ def _end_of(adresse: str) -> tuple[str, str, bool]:
         cedex = " cedex" if CEDEX.search(adresse) else ""
         return found.group(2) + cedex, found.group(1).replace(" ", ""), False
     pieces = [piece.strip() for piece in re.split(r"[,;\n]", adresse) if piece.strip()]
-    return (pieces[-1], "", True) if len(pieces) > 1 else ("", "", True)
+    return (pieces[-1], "", True) if len(pieces) > 1 else ("", "", False)
 
 
 def _read(name: str, postal: str, weak: bool) -> Asked:

@@ -119,6 +119,8 @@ def test_the_end_of_an_address_serves_when_no_commune_is_told():
     assert one(adresse="3 rue du Mail\n49300 CHOLET CEDEX")["code_insee"] == "49099"
     guessed = one(adresse="3 rue du Mail, Cholet")
     assert guessed["code_insee"] == "49099" and guessed["score"] < SURE
+    for adresse in ("12 rue du Mail", "Salle des fêtes, rue du Mail"):
+        assert one(postal="49000", adresse=adresse)["candidats"] == "49007|49129"
 
 
 def test_a_code_and_a_point_that_were_received_are_believed_unless_the_name_says_otherwise():
