@@ -11,10 +11,7 @@ from quality.ledger import Ledger, blocks
 from quality.pile import Received
 from quality.rule import BLOCKING, FILE, WARNING, Rule, as_a_whole
 from warehouse.dictionary import table
-
-MONTHLY = ("brsa_effectifs", "sessions", "prescriptions", "presences", "parcours", "referents_file_active")
-CRITICAL = {True: 100, False: 500}  # days, by whether the table is monthly
-LATE = {True: 45, False: 400}
+from warehouse.freshness import CRITICAL, LATE
 
 
 def judge_age(received: Received, ledger: Ledger, context: Context) -> None:
@@ -39,7 +36,7 @@ def judge_age(received: Received, ledger: Ledger, context: Context) -> None:
 
 def age_rules(name: str) -> tuple[Rule, Rule, Rule]:
     """GEN-10 for a date to come and for an old one, GEN-11 for a late one."""
-    monthly = name in MONTHLY
+    rhythm = table(name).rhythm or "annuel"  # of published figures only the first rule is asked
     future = Rule(
         "GEN-10", name, BLOCKING, FILE, "La date des données n’est pas dans le futur",
         "Les données de {fichier} sont datées du {date}, dans le futur. Corrigez la date ou attendez.",
@@ -48,11 +45,11 @@ def age_rules(name: str) -> tuple[Rule, Rule, Rule]:
         "GEN-10", name, BLOCKING, FILE, "Les données ne sont pas trop anciennes ({seuil} jours au plus)",
         "Les données de {fichier} ont {jours} jours, au-delà de la limite. Les chiffres précédents restent affichés "
         "avec leur date.",
-        threshold=CRITICAL[monthly], unit="jours",
+        threshold=CRITICAL[rhythm], unit="jours",
     )  # fmt: skip
     late = Rule(
         "GEN-11", name, WARNING, FILE, "Les données ont {seuil} jours au plus",
         "Les données de {fichier} ont {jours} jours. Pensez à demander une mise à jour.",
-        threshold=LATE[monthly], unit="jours",
+        threshold=LATE[rhythm], unit="jours",
     )  # fmt: skip
     return future, old, late

@@ -17,6 +17,7 @@ from quality.judgement import ACCEPTED, REFUSED, WARNED, Context, Judgement
 from quality.ledger import BROKEN, UNPLAYED, Ledger
 from quality.pile import Pile, Received
 from quality.receive import receive
+from quality.retention import expire
 from quality.rule import BLOCKING, FILE, Around, Rule, as_a_whole
 from quality.rules import rules_of
 from quality.served import tell_what_stays
@@ -33,6 +34,7 @@ def judge(staged: Iterable[Staged], context: Context) -> Judgement:
     ledger = Ledger()
     files = [receive(number, one, ledger, context) for number, one in enumerate(staged)]
     _never_mixed(files, ledger)
+    expire(files, context, ledger)
     by_table: dict[str, list[Received]] = defaultdict(list)
     for received in files:
         by_table[received.staged.table].append(received)

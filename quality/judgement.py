@@ -20,6 +20,14 @@ def no_passage() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long rows about persons are kept, in months: after the end of their last journey, after an attendance."""
+
+    parcours: int = 36
+    presences: int = 24
+
+
+@dataclass(frozen=True)
 class Context:
     """What the tables are judged against.
 
@@ -34,6 +42,7 @@ class Context:
     confirmed: for a rule of CONFIRMABLE and a table, the reason for which a person says that all is well.
     served: when the edition served was published.
     invented: whether it is a demonstration. tuning: the rules as the département tunes them.
+    retention: months after which rows about persons are erased.
     """
 
     departement: str
@@ -43,6 +52,7 @@ class Context:
     previous: Mapping[str, int | None] = field(default_factory=dict)
     totals: Mapping[str, float] = field(default_factory=dict)
     indicators: frozenset[str] = frozenset()
+    retention: Retention = field(default_factory=Retention)
     percentages: frozenset[str] = frozenset()
     loaded: Mapping[str, date] = field(default_factory=dict)
     before: Callable[[str], pd.DataFrame] | None = field(default=None, compare=False)

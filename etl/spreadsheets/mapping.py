@@ -20,8 +20,8 @@ class SheetMapping:
 
     headers: its headers, by which the same export is recognised next time. columns: header → "table.colonne", or
     IGNORED. labels: "table.colonne" → their label → our codes (several for a list, none when it is left empty on
-    purpose). constants: "table.colonne" → the value of every row. keys: "table.colonne" of an identifier their sheet
-    lacks → the headers it is made from.
+    purpose). constants: "table.colonne" → the value of every row, or one of `defaults.WORDS`. keys: "table.colonne" of
+    a column their sheet lacks → the headers it is made from: a slug for an identifier, else the first one filled.
     """
 
     feuille: str
