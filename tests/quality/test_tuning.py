@@ -22,7 +22,7 @@ def tuned(folder: Path, lines: str, encoding: str = "utf-8"):
     file = path(folder, "49")
     file.parent.mkdir(exist_ok=True)
     file.write_bytes((HEAD + lines).encode(encoding))
-    return read(file, every_rule())
+    return read(file, every_rule)
 
 
 def structures(rows: int, **bad: object) -> Staged:
@@ -40,7 +40,7 @@ def result(judgement, code: str) -> pd.Series:
 
 
 def test_no_file_tunes_nothing(tmp_path: Path) -> None:
-    assert read(path(tmp_path, "49"), every_rule()).settings == {}
+    assert read(path(tmp_path, "49"), every_rule).settings == {}
     assert path(tmp_path, "2A") == tmp_path / "reglages" / "2A.csv"
 
 
@@ -132,7 +132,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     file.parent.mkdir()
     file.write_text("regle,table,gravite,seuil\nGEN-07,*,,3\n")
     with pytest.raises(SourceRefused, match="la colonne « regle » manque"):
-        read(file, every_rule())
+        read(file, every_rule)
 
 
 def test_what_protects_persons_and_secrets_is_never_tuned() -> None:
