@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -18,7 +18,13 @@ class Config:
     mirror: folder of publishers' files used instead of the network, or None.
     addresses: CSV that replaces or completes, row by row, the table of publishers' addresses, or None.
     warehouse_url: SQLAlchemy URL of a shared PostgreSQL, or None for one DuckDB file per edition.
+    admin: whether whoever opens the application may publish, go back to an edition, withdraw a load; None when
+    nobody said so (`run` then says yes on this machine's own address only).
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
+    service: who loads and publishes from here, a service or a role, never a person's name.
+    here: folder the person stood in when typing the command: files they name are looked for there.
+    geocoding: base address of the national address service, or None: it is not called.
+    person_secret: secret under which the keys of persons are hashed, or None: one is kept under `home`. Never shown.
     """
 
     home: Path
@@ -27,6 +33,11 @@ class Config:
     addresses: Path | None
     warehouse_url: str | None
     required: frozenset[str]
+    admin: bool | None = None
+    service: str = "poste local"
+    here: Path = field(default_factory=Path.cwd)
+    geocoding: str | None = None
+    person_secret: str | None = field(default=None, repr=False)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -39,6 +50,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         addresses=_path(environ, "OBS_ADRESSES"),
         warehouse_url=environ.get("OBS_WAREHOUSE_URL") or None,
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
+        admin={"oui": True, "non": False}.get(environ.get("OBS_ADMIN", "").strip().lower()),
+        service=" ".join(environ.get("OBS_SERVICE", "").split()) or "poste local",
+        here=Path(environ.get("OBS_ICI") or Path.cwd()),
+        geocoding=environ.get("OBS_GEOCODAGE", "").strip().rstrip("/") or None,
+        person_secret=environ.get("OBS_CLE_PERSONNES", "").strip() or None,
     )
 
 
@@ -48,12 +64,16 @@ def _path(environ: Mapping[str, str], name: str) -> Path | None:
 
 
 def for_child(config: Config) -> dict[str, str]:
-    """Environment of a child process that must see this very configuration."""
+    """Environment of a child process that must see this very configuration: never its arguments, which anyone reads."""
     said = {
         "OBS_HOME": str(config.home),
         "OBS_DEPARTEMENT": config.departement,
         "OBS_MIRROR": str(config.mirror or ""),
         "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
+        "OBS_ADMIN": {True: "oui", False: "non", None: ""}[config.admin],
+        "OBS_GEOCODAGE": config.geocoding or "",
+        "OBS_SERVICE": config.service,
+        "OBS_CLE_PERSONNES": config.person_secret or "",
     }
     return {**os.environ, **said}

@@ -64,17 +64,51 @@ def parser() -> argparse.ArgumentParser:
     collect.add_argument("--offline", action="store_true", help="ne demande rien au réseau, dit ce qui est déjà là")
     collect.add_argument("--json", action="store_true", help="écrit le bilan en JSON")
 
+    check = commands.add_parser("check", help="reçoit des fichiers du département, les contrôle, prépare une édition")
+    check.add_argument("fichiers", metavar="FICHIER", nargs="*", help="classeurs ou CSV (avec --depot : corrigés)")
+    check.add_argument("--depot", metavar="ID", help="contrôle de nouveau un dépôt déjà reçu")
+    check.add_argument("--correspondance", metavar="FICHIER", help="ce que sont les colonnes, au lieu de le proposer")
+    check.add_argument("--date", metavar="AAAA-MM-JJ", help="jour dont parlent les données")
+    check.add_argument("--confirmer", metavar="RAISON", help="pourquoi un volume inhabituel est normal")
+    check.add_argument("--mirror", metavar="DOSSIER", help="dossier des fichiers des producteurs")
+    check.add_argument("--json", action="store_true", help="écrit du JSON")
+    _departement(check)
+    _service(check)
+    _suivi(check)
+
     publish = commands.add_parser("publish", help="construit une édition, la contrôle et la met en service")
+    publish.add_argument("--depot", metavar="ID", help="met en service l’édition préparée d’un dépôt")
+    publish.add_argument(
+        "--demonstration", action="store_true", help="remplace les tables du département par la démonstration"
+    )
     _departement(publish)
     publish.add_argument("--mirror", metavar="DOSSIER", help="dossier des fichiers des producteurs")
+    _service(publish)
+    _suivi(publish)
 
-    editions = commands.add_parser("editions", help="liste les éditions publiées et refusées")
+    deposits = commands.add_parser("deposits", help="liste les dépôts du département")
+    deposits.add_argument("--retirer", metavar="ID", help="retire un dépôt et efface ses fichiers")
+    deposits.add_argument("--json", action="store_true", help="écrit du JSON")
+    _departement(deposits)
+    _service(deposits)
+
+    template = commands.add_parser("template", help="écrit le modèle de classeur que le Département remplit")
+    _departement(template)
+    template.add_argument(
+        "--sortie", metavar="FICHIER", help="classeur à écrire (modele_observatoire_CODE.xlsx dans le dossier courant)"
+    )
+    template.add_argument("--csv", metavar="DOSSIER", help="écrit plutôt un fichier CSV par table dans ce dossier")
+    template.add_argument("--force", action="store_true", help="remplace les fichiers qui existent déjà")
+
+    editions = commands.add_parser("editions", help="liste les éditions : servies, préparées, refusées")
+    editions.add_argument("--journal", action="store_true", help="ce qui s’est passé, quand et par quel service")
     _departement(editions)
     editions.add_argument("--json", action="store_true", help="écrit du JSON")
 
     rollback = commands.add_parser("rollback", help="remet en service une édition précédente")
     rollback.add_argument("number", metavar="N", type=int, help="numéro de l’édition")
     _departement(rollback)
+    _service(rollback)
 
     figure = commands.add_parser("figure", help="donne un chiffre avec son intervalle et sa source")
     figure.add_argument("code", metavar="INDICATEUR", nargs="?", help="code de l’indicateur (voir --list)")
@@ -94,6 +128,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _departement(command: argparse.ArgumentParser) -> None:
     command.add_argument("--departement", metavar="CODE", help="département (49 par défaut) ; FR : la France")
+
+
+def _service(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--service", metavar="SERVICE", help="service ou rôle qui agit, jamais un nom de personne")
+
+
+def _suivi(command: argparse.ArgumentParser) -> None:
+    # For the application, which follows a child process by this file.
+    command.add_argument("--suivi", metavar="FICHIER", help=argparse.SUPPRESS)
 
 
 def interpreter() -> Path:
@@ -168,7 +211,7 @@ class _Clock:
 
 def hand_over(arguments: list[str]) -> int:
     """Run the environment's Python; on POSIX it takes this process's place, so signals reach it."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONUTF8": "1", "OBS_ICI": os.environ.get("OBS_ICI", str(Path.cwd()))}
     if os.name == "posix":
         sys.stdout.flush()
         os.chdir(ROOT)

@@ -1,68 +1,73 @@
 """All France from the publishers' files into a warehouse: ours against pandas, openpyxl and to_sql.
 
-Each side runs in a process of its own, so that its peak of memory is its own. Three are timed:
+Each way runs in a process of its own. Three are timed, in turn, RUNS times; medians are told:
 - « chargement »: read every source, follow the communes to today's, sum with bounds, write an edition;
 - « publication »: the same through the gate, with indicators and statistical secrecy (what a person waits for);
-- the other way: what one would write first, which neither converts, nor sums, nor checks anything.
+- the other way: the same tables written as one would first (see `bench/national/plain.py` for what it leaves out).
+Processor time is that of every process of a way, and memory that of all of them together.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
+import statistics
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench import compared, lacking
+from bench.national.tree import Spent, followed
 from config import ROOT, Config, for_child
 
 NAME = "chargement_national"
-WAYS = (("bench.national", "chargement"), ("commands", "publish"), ("bench.national", "autre"))
+WAYS = {
+    "nous": ("bench.national", "chargement"),
+    "publication": ("commands", "publish"),
+    "autre": ("bench.national", "autre"),
+}
+RUNS = 3
 
 
 @dataclass(frozen=True)
 class Run:
-    """Wall time in seconds, peak of memory in MiB, and rows written, of one process."""
+    """What one process spent, and the rows it wrote (0 when it does not say)."""
 
-    seconds: float
-    memory: float
+    spent: Spent
     rows: int
 
 
-def measure(config: Config) -> dict:
-    """One run of each, in turn; ratios of wall times, the other way over ours."""
+def measure(config: Config, runs: int = RUNS) -> dict:
+    """Medians of each way; ratios of wall and of processor times, the other way over ours."""
     if config.mirror is None:
         return lacking(NAME, "OBS_MIRROR ne désigne pas de dossier")
-    ours, whole, other = (_child(config, *words) for words in WAYS)
+    found: dict[str, list[Run]] = {way: [] for way in WAYS}
+    for _ in range(runs):
+        for way, words in WAYS.items():
+            found[way].append(_child(config, *words))
+    wall = {way: [run.spent.seconds for run in some] for way, some in found.items()}
+    processor = {way: statistics.median(run.spent.processor for run in some) for way, some in found.items()}
     line = compared(
-        NAME, "une édition de toute la France", "pandas, openpyxl et to_sql (SQLite), sans aucun contrôle",
-        [ours.seconds], [other.seconds],
+        NAME, "une édition de toute la France", "les mêmes tables par pandas, openpyxl et to_sql (SQLite)",
+        wall["nous"], wall["autre"],
     )  # fmt: skip
-    return line | {
-        "publication_s": round(whole.seconds, 1),
-        "rapport_publication": round(other.seconds / whole.seconds, 2),
-        "memoire_nous_mib": round(ours.memory),
-        "memoire_publication_mib": round(whole.memory),
-        "memoire_autre_mib": round(other.memory),
-        "lignes_nous": ours.rows,
-        "lignes_autre": other.rows,
-    }
+    return (
+        line
+        | {"tours": runs, "publication_s": round(statistics.median(wall["publication"]), 1)}
+        | {"rapport_publication": round(statistics.median(wall["autre"]) / statistics.median(wall["publication"]), 2)}
+        | {f"processeur_{way}_s": round(seconds, 1) for way, seconds in processor.items()}
+        | {"rapport_processeur": round(processor["autre"] / processor["nous"], 2)}
+        | {f"memoire_{way}_mib": round(max(run.spent.memory for run in some)) for way, some in found.items()}
+        | {f"lignes_{way}": some[0].rows for way, some in found.items() if some[0].rows}
+    )
 
 
 def _child(config: Config, *words: str) -> Run:
     """`python -m …` on an empty home, to its end; the last line is the number of rows where it says one."""
-    started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as told:
         home = replace(config, home=Path(folder), departement="FR", warehouse_url=None)
-        command = [sys.executable, "-m", *words]
-        process = subprocess.Popen(command, cwd=ROOT, env=for_child(home), stdout=told, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
+        spent = followed([sys.executable, "-m", *words], ROOT, for_child(home), told)
         told.seek(0)
         lines = told.read().splitlines()
-    if status:
+    if spent.status:
         raise RuntimeError("\n".join(lines[-20:]))
-    return Run(seconds, usage.ru_maxrss / 1024, int(lines[-1]) if lines[-1].isdigit() else 0)
+    return Run(spent, int(lines[-1]) if lines[-1].isdigit() else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import logging
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import manage
 from commands import UserMistake
+from commands.trail import trails
 from config import Config, load
 
 
@@ -21,12 +23,32 @@ def configured(arguments) -> Config:
         config = replace(config, departement=arguments.departement.strip().upper())
     if getattr(arguments, "mirror", None):
         config = replace(config, mirror=Path(arguments.mirror).resolve())
+    if getattr(arguments, "service", None):
+        config = replace(config, service=_service(arguments.service))
     return config
 
 
+def _service(label: str) -> str:
+    from etl.deposits.deposit import DepositRefused
+    from etl.deposits.naming import service_named
+
+    try:
+        return service_named(label)
+    except DepositRefused as refused:
+        raise UserMistake(str(refused)) from refused
+
+
 def main(argv: list[str]) -> int:
-    """Run one command; a user's mistake ends in a sentence and a code, never in a traceback."""
+    """Run one command; whoever follows it is told of its end too (`--suivi`)."""
     arguments = manage.parser().parse_args(argv)
+    code = _run(arguments)
+    for trail in trails(arguments):
+        trail.tell(code=code)
+    return code
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """A user's mistake ends in a sentence and a code, never in a traceback."""
     command = importlib.import_module(f"commands.{arguments.command}")
     try:
         return command.main(arguments, configured(arguments))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 WIDTH = 20  # characters of the bar
+Listener = Callable[[str, int, int], None]
 
 
 class Bar:
-    """Call it with the name of each step as it begins; the last line stays when the work is over."""
+    """Call it with the name of each step as it begins; the last line stays when the work is over.
 
-    def __init__(self, stream: TextIO, steps: int) -> None:
+    listeners: told of each step too, as (step, number of those over, steps foreseen).
+    """
+
+    def __init__(self, stream: TextIO, steps: int, listeners: Iterable[Listener] = ()) -> None:
         self.stream, self.steps = stream, steps
+        self.listeners = tuple(listeners)
         self.begun, self.started = 0, time.monotonic()
         self.moving = stream.isatty()
 
@@ -21,6 +27,8 @@ class Bar:
         self.begun += 1
         self.stream.write(self._moving(step) if self.moving else f"  {self._count()}  {step}\n")
         self.stream.flush()
+        for listener in self.listeners:
+            listener(step, min(self.begun - 1, self.steps), self.steps)
 
     def close(self) -> None:
         """Leave the moving line as it is."""

@@ -1,33 +1,31 @@
-"""`publish`: read the sources, let the gate judge, write an edition, serve it."""
+"""`publish`: read the sources, let the gate judge, write an edition, serve it; or serve the one a deposit prepared."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
 
-import pandas as pd
-
 import manage
-from commands import UserMistake
+from commands import UserMistake, check
 from commands.bar import Bar
+from commands.publication import account, published, steps
+from commands.trail import trails
 from config import Config
-from disclosure.measures import TABLE, published_measures
-from disclosure.words import names
-from etl import registry
-from etl.pipeline import Outcome, Progress, UnknownDepartement, publish
-from geodata.contours import write_contours
-from geodata.levels import FRANCE
+from etl.deposits.deposit import DepositRefused
+from etl.own import Load
+from etl.pipeline import Outcome, UnknownDepartement
+from etl.release import put_in_service, settle
 from geodata.names import edition_name
-from indicators.aggregation import memberships
-from indicators.catalogue import catalogue
-from warehouse.edition import Edition
+from warehouse.statut import StaleEdition
 
 
 def main(arguments: Namespace, config: Config) -> int:
     """Exit 0 published, 3 refused by the gate, 4 a source could not be read."""
-    bar = Bar(sys.stderr, steps(config))
+    if arguments.depot:
+        return _deposit(arguments, config)
+    bar = Bar(sys.stderr, steps(config), trails(arguments))
     try:
-        outcome = published(config, bar)
+        outcome = published(config, bar, Load(demonstration=arguments.demonstration))
     except UnknownDepartement as unknown:
         raise UserMistake(str(unknown)) from unknown
     finally:
@@ -35,25 +33,28 @@ def main(arguments: Namespace, config: Config) -> int:
     return tell(outcome, config)
 
 
-def published(config: Config, progress: Progress = lambda step: None) -> Outcome:
-    """The whole publication: the pipeline, the indicators that the edition keeps, the contours beside it."""
-
-    def derive(edition: Edition) -> dict[str, pd.DataFrame]:
-        progress("Contours des territoires")
-        write_contours(config.home / "contours", config.departement, memberships(edition), names(edition))
-        return {TABLE: published_measures(edition, progress)}
-
-    return publish(config, progress, derive)
-
-
-def steps(config: Config) -> int:
-    """How many steps a publication tells of: sources, demonstration, gate, contours, indicators, writing."""
-    return len(registry.modules()) + len(catalogue()) + 3 + (config.departement != FRANCE)
+def _deposit(arguments: Namespace, config: Config) -> int:
+    """Put in service what was prepared; judge it again first when another edition is served since."""
+    if arguments.demonstration:
+        raise UserMistake("Choisissez entre --depot et --demonstration : les deux ne se mêlent pas.")
+    try:
+        settle(config)
+        info = put_in_service(config, arguments.depot)
+    except StaleEdition as stale:
+        print(f"{stale}\nNouveau contrôle avant la publication.", file=sys.stderr)
+        code = check.again(arguments, config)
+        if code:
+            return code
+        info = put_in_service(config, arguments.depot)
+    except DepositRefused as refused:
+        raise UserMistake(str(refused)) from refused
+    print(f"L’édition {info.number} est servie ({edition_name(config.departement)}).")
+    return manage.DONE
 
 
 def tell(outcome: Outcome, config: Config) -> int:
     """Say what was received, accepted, set aside, refused — they add up — and what is served now."""
-    print(_account(outcome))
+    print(account(outcome.loads))
     for sentence in outcome.blocking:
         print(f"  Bloquant : {sentence}", file=sys.stderr)
     if outcome.info.current:
@@ -65,13 +66,3 @@ def tell(outcome: Outcome, config: Config) -> int:
         file=sys.stderr,
     )
     return manage.UNREADABLE if outcome.unreadable else manage.REFUSED
-
-
-def _account(outcome: Outcome) -> str:
-    loads = outcome.loads
-    counts = {name: int(loads[f"nb_{name}"].sum()) for name in ("recues", "acceptees", "ecartees", "refusees")}
-    spaced = {name: f"{count:,}".replace(",", "\u202f") for name, count in counts.items()}
-    return (
-        f"Lignes reçues : {spaced['recues']} = acceptées : {spaced['acceptees']} + écartées : "
-        f"{spaced['ecartees']} + refusées : {spaced['refusees']}"
-    )

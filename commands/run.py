@@ -7,15 +7,20 @@ import socket
 import subprocess
 import sys
 from argparse import Namespace
+from dataclasses import replace
 
 from commands import UserMistake
 from config import ROOT, Config, for_child
 from warehouse import editions
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def main(arguments: Namespace, config: Config) -> int:
     """Serve until interrupted. Exit 2 when the port is taken, 3 or 4 when the first edition cannot be built."""
     _free(arguments.host, arguments.port)
+    if config.admin is None:  # who opens it from this very machine may do everything; elsewhere, only if told so
+        config = replace(config, admin=arguments.host in LOOPBACK)
     if editions.store(config).current() is None:
         code = _first_edition(config)
         if code:

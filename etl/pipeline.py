@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import ModuleType
 
 import pandas as pd
 
 from config import Config
 from etl import registry
-from etl.demonstration.generate import generate
+from etl.context import context
 from etl.fetch.gathering import reading_folder
+from etl.own import Load, own_tables
 from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
-from geodata.communes import communes, departements
+from geodata.communes import departements
 from geodata.levels import FRANCE
-from quality.gate import Context, Judgement, judge
-from quality.judgement import ACCEPTED, REFUSED, WARNED
+from quality.judgement import ACCEPTED, REFUSED, WARNED, Judgement
 from quality.refusal import unreadable
 from warehouse import editions
-from warehouse.dictionary import tables as dictionary
 from warehouse.edition import Edition, EditionInfo, in_memory
 from warehouse.report import blocking_sentences
 
@@ -42,7 +43,8 @@ Derive = Callable[[Edition], dict[str, pd.DataFrame]]
 class Outcome:
     """What a publication came to. blocking: sentences that refused it. served: number served afterwards.
 
-    loads: frame of the table `chargements`. unreadable: a source could not even be read.
+    loads, results: frames of the tables `chargements` and `regles_resultats`. unreadable: a source could not even be
+    read.
     """
 
     info: EditionInfo
@@ -50,42 +52,65 @@ class Outcome:
     blocking: tuple[str, ...]
     served: int | None
     unreadable: bool
+    results: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 class UnknownDepartement(ValueError):
     """No département has that code; the message is a French sentence."""
 
 
-def publish(config: Config, progress: Progress = lambda step: None, derive: Derive = lambda edition: {}) -> Outcome:
+def publish(
+    config: Config,
+    progress: Progress = lambda step: None,
+    derive: Derive = lambda edition: {},
+    units: Mapping[str, str] | None = None,
+    load: Load | None = None,
+) -> Outcome:
     """Read every source for the configured département (or "FR"), judge, write the edition, serve it if accepted.
 
-    derive: tables computed from the accepted ones and kept with them (the published indicators).
+    derive: tables computed from the accepted ones and kept with them (the published indicators). units: for each
+    indicator of the catalogue, its unit; targets are checked against them. load: the département's own tables, and
+    whether the edition is served or only prepared.
     """
+    load = load or Load()
     _check(config.departement)
     previous = next((info for info in editions.history(config) if info.current), None)
+    served = editions.current(config)
     try:
-        staged, notices = received(config, progress)
+        staged, notices = received(config, progress, served, load, meanwhile=gate)
         progress("Contrôle par la barrière de qualité")
-        judgement = noticed(judge(handed_over(staged), context(config, previous)), notices)
+        known = context(config, previous, served, load, units or {})
+        judgement = noticed(gate().judge(handed_over(staged), known), notices)
         failed = False
     except SourceRefused as refused:
-        judgement, failed = unreadable(refused, date.today()), True
+        judgement, failed = unreadable(refused, date.today(), previous and previous.published.date()), True
     tables = judgement.accepted | judgement.reports
     if judgement.verdict != REFUSED:
         tables |= derive(in_memory(tables, config.departement))
     progress("Écriture de l’édition")
-    info = editions.publish(config, tables, judgement.verdict)
+    info = editions.publish(config, tables, judgement.verdict, serve=load.serve, service=load.service)
     blocking = tuple(blocking_sentences(judgement.results))
-    return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed)
+    return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed, judgement.results)
 
 
-def received(config: Config, progress: Progress) -> tuple[list[Staged], list[Notice]]:
-    """Every table waiting for the gate, and what was noticed while reading."""
-    collected = registry.collect(reading_folder(config), config.departement, progress)
+def gate() -> ModuleType:
+    """The gate, which takes seconds to import: meanwhile, the sources are being read."""
+    return importlib.import_module("quality.gate")
+
+
+def received(
+    config: Config,
+    progress: Progress,
+    served: Edition | None = None,
+    load: Load | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> tuple[list[Staged], list[Notice]]:
+    """Every table waiting for the gate, and what was noticed while reading; meanwhile: done while others read."""
+    collected = registry.collect(reading_folder(config), config.departement, progress, meanwhile)
     if config.departement == FRANCE:
         return collected.staged, collected.notices
-    progress("Données de démonstration du département")
-    return collected.staged + demonstration(config.departement), collected.notices
+    progress("Tables du département")
+    return collected.staged + own_tables(config.departement, served, load or Load()), collected.notices
 
 
 def handed_over(staged: list[Staged]) -> Iterator[Staged]:
@@ -93,15 +118,6 @@ def handed_over(staged: list[Staged]) -> Iterator[Staged]:
     staged.reverse()
     while staged:
         yield staged.pop()
-
-
-def demonstration(departement: str) -> list[Staged]:
-    """The département's own tables, invented and marked so, ready for the gate."""
-    return [
-        Staged(name, frame, f"demo_{name}", synthetique=True, date_donnees=date(2025, 12, 31))
-        for name, frame in generate(departement).items()
-        if not frame.empty
-    ]
 
 
 def _check(departement: str) -> None:
@@ -119,26 +135,21 @@ def _check(departement: str) -> None:
     )
 
 
-def context(config: Config, previous: EditionInfo | None) -> Context:
-    """What the gate needs to know beside the tables themselves. previous: the edition served now."""
-    names = [name for name, table in dictionary().items() if table.origin != "systeme"]
-    return Context(
-        departement=config.departement,
-        known_communes=frozenset(communes()["code"]),
-        today=date.today(),
-        previous={name: previous.rows.get(name) or None for name in names} if previous else {},
-    )
-
-
 def noticed(judgement: Judgement, notices: list[Notice]) -> Judgement:
-    """The judgement with what was noticed while reading as warnings of its report (OPN-02)."""
+    """The judgement with what was noticed while reading: a column come or gone is a warning (OPN-02), what the reader
+    did with a file is only told (OPN-04).
+    """
     if not notices:
         return judgement
     rows = [
-        {"regle": "OPN-02", "table": "faits", "fichier": notice.fichier, "colonne": notice.colonne, "gravite": "alerte",
-         "portee": "fichier", "statut": "non_respectee", "nb_lignes": 0, "nb_ecarts": 1,
-         "libelle": "Le fichier a la forme attendue", "phrase": notice.phrase, "exemples": "", "synthetique": False}
+        {"regle": "OPN-02" if notice.colonne else "OPN-04", "table": "faits", "fichier": notice.fichier,
+         "colonne": notice.colonne, "gravite": "alerte" if notice.colonne else "information", "portee": "fichier",
+         "statut": "non_respectee" if notice.colonne else "respectee", "nb_lignes": 0,
+         "nb_ecarts": 1 if notice.colonne else 0,
+         "libelle": "Le fichier a la forme attendue" if notice.colonne else "Remarques à la lecture",
+         "phrase": notice.phrase, "exemples": "", "reglage": "", "confirmation": "", "synthetique": False}
         for notice in notices
     ]  # fmt: skip
-    verdict = WARNED if judgement.verdict == ACCEPTED else judgement.verdict
+    alarming = any(notice.colonne for notice in notices)
+    verdict = WARNED if judgement.verdict == ACCEPTED and alarming else judgement.verdict
     return replace(judgement, verdict=verdict, results=pd.concat([judgement.results, pd.DataFrame(rows)]))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from etl.staging import Staged
+from geodata.codes import among
 from geodata.communes import communes, listed
 from geodata.contours import contours
 from geodata.levels import FRANCE
@@ -24,7 +25,7 @@ def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
     """
     lost = [one.table == "zones" and "latitude" not in one.frame for one in staged]
     held = pd.concat([one.frame for one in staged if one.table == "appartenances"])
-    held = latest(held[held["code_insee"].isin(listed()["code"])])
+    held = latest(held[among(held["code_insee"], listed()["code"])])
     levels = {level for one, missing in zip(staged, lost, strict=True) if missing for level in one.frame["niveau"]}
     found = _places(levels, held, departement)
     return [

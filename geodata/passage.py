@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata.codes import among
 from geodata.levels import FRANCE
 
 CSV = Path(__file__).with_name("passage.csv")
@@ -86,7 +87,11 @@ def to_current(codes: pd.Series, table: pd.DataFrame) -> pd.Series:
     last = _last_heirs(dict(zip(pairs["code_ancien"], pairs["code_courant"], strict=True)))
     if not last:
         return codes.copy()
-    return codes.map(last).where(codes.isin(last), codes)
+    if codes.dtype != "str":
+        return codes.map(last).where(codes.isin(last), codes)
+    former, current = among(codes, last), codes.copy()
+    current[former] = codes[former].map(last)
+    return current
 
 
 @cache

@@ -68,7 +68,7 @@ def latest(memberships: pd.DataFrame) -> pd.DataFrame:
     memberships: columns code_insee, niveau, code_zone, millesime. A commune which that vintage leaves out (it left
     its intercommunality) is in no zone: an older vintage does not speak for it.
     """
-    where = memberships["code_insee"].map(departement_of)
+    where = memberships["code_insee"].map({code: departement_of(code) for code in memberships["code_insee"].unique()})
     last = memberships.groupby([memberships["niveau"], where])["millesime"].transform("max")
     return memberships[memberships["millesime"] == last].drop_duplicates(["code_insee", "niveau"], keep="last")
 

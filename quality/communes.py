@@ -47,7 +47,7 @@ def convert_communes(pile: Pile, around: Around, former: dict[str, str], ledger:
         finding = (
             validate(expect("column_values_to_not_be_in_set", column=column, value_set=met), view) if met else PASSED
         )
-        rule = _former_rule(pile.table, column)
+        rule = around.context.tuning.applied(former_rule(pile.table, column))
         old = pile.frame.loc[finding.rows, column]
         examples = [f"{code} → {former[code]}" for code in old.drop_duplicates()[:5]]
         ledger.record(rule, finding, len(pile.frame), pile.fichier, n=int(old.nunique()), exemples=examples)
@@ -62,7 +62,8 @@ def _codes(frame: pd.DataFrame, column: str, level: str) -> pd.DataFrame:
     return pd.DataFrame({column: codes})
 
 
-def _former_rule(name: str, column: str) -> Rule:
+def former_rule(name: str, column: str) -> Rule:
+    """TER-02, for one column."""
     sentence = (
         "{n|ancienne commune a été rattachée|anciennes communes ont été rattachées} à la commune actuelle ({exemple})."
     )

@@ -65,13 +65,18 @@ def hide_small_groups(pile: Pile, ledger: Ledger) -> None:
     located = standing[standing["code_insee_domicile"].notna()]
     size = located.groupby(PROFILE, dropna=False)["code_insee_domicile"].transform("size")
     finding = at_fault(size < SMALLEST_GROUP)
+    rule = small_group_rule()
+    pile.frame.loc[finding.rows, "code_insee_domicile"] = None
+    ledger.record(rule, finding, len(standing), pile.fichier)
+
+
+def small_group_rule() -> Rule:
+    """PAR-08."""
     sentence = (
         "Pour protéger les personnes, la commune de {n|parcours|parcours} a été remplacée par le territoire "
         "d’action sociale."
     )
-    rule = Rule(
+    return Rule(
         "PAR-08", "parcours", WARNING, FILE, "Une commune ne désigne jamais un très petit groupe", sentence,
         None, ("code_insee_domicile",),
     )  # fmt: skip
-    pile.frame.loc[finding.rows, "code_insee_domicile"] = None
-    ledger.record(rule, finding, len(standing), pile.fichier)

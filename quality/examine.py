@@ -12,7 +12,7 @@ import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations import core
 
-from quality.rule import NOT_PLAYED, PASSED, Around, Expect, Finding, Rule
+from quality.rule import NOT_PLAYED, PASSED, Around, Expect, Finding, Rule, asked
 
 # What a question about the table as a whole needs to see of it: every frame shown is fingerprinted.
 OF_THE_TABLE = {
@@ -42,12 +42,14 @@ def examine(rule: Rule, frame: pd.DataFrame, around: Around) -> Finding:
     """Play one rule on one frame. A missing column or table gives a finding that was not played."""
     if not set(rule.columns) <= set(frame.columns) or not set(rule.needs) <= set(around.tables):
         return NOT_PLAYED
+    around = replace(around, threshold=rule.threshold)
     if not isinstance(rule.check, Expect):
         return rule.check(frame, around)
     if _holds_nothing(rule.check, frame):
         return PASSED
-    derived = {name: derive(frame, around) for name, derive in rule.check.derived.items()}
-    return validate(rule.check, frame[list(rule.columns)].assign(**derived))
+    check = asked(rule.check, rule.threshold)
+    derived = {name: derive(frame, around) for name, derive in check.derived.items()}
+    return validate(check, frame[list(rule.columns)].assign(**derived))
 
 
 def _holds_nothing(check: Expect, frame: pd.DataFrame) -> bool:

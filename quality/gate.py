@@ -17,8 +17,10 @@ from quality.judgement import ACCEPTED, REFUSED, WARNED, Context, Judgement
 from quality.ledger import BROKEN, UNPLAYED, Ledger
 from quality.pile import Pile, Received
 from quality.receive import receive
+from quality.retention import expire
 from quality.rule import BLOCKING, FILE, Around, Rule, as_a_whole
 from quality.rules import rules_of
+from quality.served import tell_what_stays
 from quality.weigh import play, typed_for_good, weigh
 from warehouse.dictionary import table, tables
 
@@ -30,8 +32,9 @@ OWN = "departement"
 def judge(staged: Iterable[Staged], context: Context) -> Judgement:
     """Judge every file, then every table, in the order of their references. Nothing is read nor written."""
     ledger = Ledger()
-    files = [receive(number, one, ledger, context.today) for number, one in enumerate(staged)]
+    files = [receive(number, one, ledger, context) for number, one in enumerate(staged)]
     _never_mixed(files, ledger)
+    expire(files, context, ledger)
     by_table: dict[str, list[Received]] = defaultdict(list)
     for received in files:
         by_table[received.staged.table].append(received)
@@ -47,7 +50,7 @@ def judge(staged: Iterable[Staged], context: Context) -> Judgement:
         if name == "passage_communes":
             former |= passage(around.tables[name], context.known_communes)
     _late(piles, around, ledger)
-    return _judgement(files, piles, ledger)
+    return _judgement(files, piles, ledger, context)
 
 
 def _ordered(by_table: dict[str, list[Received]]) -> list[str]:
@@ -61,6 +64,7 @@ def _ordered(by_table: dict[str, list[Received]]) -> list[str]:
 
 
 def _on_its_day(around: Around, files: list[Received]) -> Around:
+    around = replace(around, invented=any(received.synthetic for received in files))
     days = [received.staged.date_donnees for received in files if received.staged.date_donnees]
     return replace(around, when=pd.Timestamp(max(days))) if days else around
 
@@ -71,15 +75,16 @@ def _never_mixed(files: list[Received], ledger: Ledger) -> None:
     mixed = len({received.synthetic for received in own}) > 1
     for received in own:
         ok = not (mixed and received.synthetic)
-        sentence = (
-            "Le fichier {fichier} contient des données fictives. Il ne peut pas être chargé avec des données réelles."
-        )
-        rule = Rule(
-            "GEN-13", received.staged.table, BLOCKING, FILE, "Données fictives et réelles ne sont pas mêlées",
-            sentence,
-        )  # fmt: skip
-        ledger.record(rule, as_a_whole(ok), received.rows, received.staged.fichier)
+        ledger.record(mixing_rule(received.staged.table), as_a_whole(ok), received.rows, received.staged.fichier)
         received.refused = received.refused or not ok
+
+
+def mixing_rule(name: str) -> Rule:
+    """GEN-13."""
+    sentence = (
+        "Le fichier {fichier} contient des données fictives. Il ne peut pas être chargé avec des données réelles."
+    )
+    return Rule("GEN-13", name, BLOCKING, FILE, "Données fictives et réelles ne sont pas mêlées", sentence)
 
 
 def _late(piles: dict[str, Pile], around: Around, ledger: Ledger) -> None:
@@ -90,13 +95,15 @@ def _late(piles: dict[str, Pile], around: Around, ledger: Ledger) -> None:
                 play(rule, whole, _on_its_day(around, whole.files), ledger)
 
 
-def _judgement(files: list[Received], piles: dict[str, Pile], ledger: Ledger) -> Judgement:
+def _judgement(files: list[Received], piles: dict[str, Pile], ledger: Ledger, context: Context) -> Judgement:
     marks: dict[str, bool] = defaultdict(bool)
     for received in files:
         marks[received.staged.table] |= received.synthetic
+    refused = any(received.refused for received in files)
+    tell_what_stays(not refused, context.served, ledger)
     results, rejected = ledger.frames(marks)
-    loads = _loads(files, piles, results)
-    verdict = REFUSED if (loads["verdict"] == REFUSED).any() else WARNED if _warned(results, loads) else ACCEPTED
+    loads = _loads(files, piles, results, context)
+    verdict = REFUSED if refused else WARNED if _warned(results, loads) else ACCEPTED
     return Judgement(verdict, _accepted(files, piles), results, rejected, loads)
 
 
@@ -116,8 +123,11 @@ def _accepted(files: list[Received], piles: dict[str, Pile]) -> dict[str, pd.Dat
     return accepted
 
 
-def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame) -> pd.DataFrame:
-    """One row of the journal a file: received = accepted + set aside + refused, always. Sums are not received."""
+def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """One row of the journal a file: received = accepted + set aside + refused, always. Sums are not received.
+
+    A file carried over keeps the day it was loaded.
+    """
     now = datetime.now().replace(microsecond=0)
     journal = []
     for received in (one for one in files if not one.staged.derived):
@@ -125,6 +135,7 @@ def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame)
         aside = 0 if received.refused or whole is None else whole.of(received, whole.aside)
         kept = 0 if received.refused else received.rows - aside
         rows, aside = received.rows + received.aside, aside + received.aside
+        day = context.loaded.get(staged.sha256) if staged.carried else None
         own = results[(results["table"] == staged.table) & results["fichier"].isin([staged.fichier, ""])]
         warned = aside > 0 or bool(own["statut"].isin([BROKEN, UNPLAYED]).any())
         journal.append(
@@ -134,7 +145,7 @@ def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame)
                 "fichier": staged.fichier,
                 "sha256": staged.sha256,
                 "date_donnees": pd.Timestamp(staged.date_donnees) if staged.date_donnees else pd.NaT,
-                "date_chargement": now,
+                "date_chargement": datetime.combine(day, datetime.min.time()) if day else now,
                 "nb_lignes": rows,
                 "nb_rejets": rows - kept,
                 "nb_recues": rows,

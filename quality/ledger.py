@@ -10,27 +10,37 @@ import pandas as pd
 from etl.staging import Staged
 from quality.rule import BLOCKING, FILE, Finding, Rule
 from quality.sentences import EXAMPLES, fill, in_words, label, place, say, shown, shows_a_person
+from quality.tuning import exact
 from warehouse.dictionary import table as declared
 
 KEPT, BROKEN, UNPLAYED = "respectee", "non_respectee", "non_executee"
+# What these find may be a person's: a birth date, a free comment. It is neither quoted nor kept.
+UNQUOTED = ("GEN-05", "PAR-06", "PRE-05", "PRE-06", "QUA-02", "REF-04")
 UNPLAYED_SENTENCE = "La règle « {libelle} » n’a pas pu être jouée : il manque {manque}."
 
 
 @dataclass
 class Ledger:
-    """Collects plain rows; `frames` gives the tables `regles_resultats` and `rejets`."""
+    """Collects plain rows; `frames` gives the tables `regles_resultats` and `rejets`.
+
+    titles: for each file by its number, the header under which each of our columns stands in it.
+    """
 
     results: list[dict] = field(default_factory=list)
     rejected: list[pd.DataFrame] = field(default_factory=list)
+    titles: dict[int, Mapping[str, str]] = field(default_factory=dict)
 
     def record(self, rule: Rule, finding: Finding, rows: int, fichier: str, **fills: object) -> None:
         """One result. `fills` are the words of the sentence; counts, column and file are filled here."""
         words = {"n": len(finding.rows), "pct": _percent(len(finding.rows), rows), "fichier": fichier or "reçu"}
-        words |= {"colonne": label(rule.table, rule.columns[0]) if rule.columns else ""} | finding.fills | fills
+        words |= {"colonne": label(rule.table, rule.columns[0]) if rule.columns else "", "seuil": seuil(rule)}
+        words |= finding.fills | fills
         examples = words.pop("exemples", [])
+        examples = [] if rule.code in UNQUOTED else examples
         words.setdefault("exemple", examples[0] if examples else "non précisé")
         status = UNPLAYED if not finding.played else KEPT if finding.ok else BROKEN
-        template = {UNPLAYED: UNPLAYED_SENTENCE, BROKEN: rule.sentence, KEPT: ""}[status]
+        template = {UNPLAYED: UNPLAYED_SENTENCE, BROKEN: rule.sentence, KEPT: words.get("a_dire", "")}[status]
+        words["libelle"] = fill(rule.label, words)
         self.results.append(
             {
                 "regle": rule.code,
@@ -42,24 +52,34 @@ class Ledger:
                 "statut": status,
                 "nb_lignes": rows,
                 "nb_ecarts": max(int(words["n"]), 1) if status == BROKEN else 0,
-                "libelle": rule.label,
-                "phrase": say(template, words | {"libelle": rule.label}) if template else "",
+                "libelle": words["libelle"],
+                "phrase": say(template, words) if template else "",
                 "exemples": "|".join(examples) if status == BROKEN else "",
+                "reglage": rule.tuned,
+                "confirmation": words.get("confirmation", "") if status == BROKEN else "",
             }
         )
 
-    def set_aside(self, rule: Rule, rows: pd.DataFrame, origin: pd.DataFrame, headers: pd.Series | None = None) -> None:
+    def set_aside(
+        self,
+        rule: Rule,
+        rows: pd.DataFrame,
+        origin: pd.DataFrame,
+        headers: pd.Series | None = None,
+    ) -> None:
         """Rows kept out and why. rows: the rows at fault; origin: their fichier, feuille and ligne.
 
-        headers: the column of the file each value stands under, when it is not the column of the table.
+        headers: the column of the file each value stands under, when a wide file became a long table.
         """
         column = rule.columns[0] if rule.columns else ""
         hidden = shows_a_person(column)
         values = ["" if hidden or column not in rows else shown(value) for value in rows.get(column, origin["ligne"])]
         words = {"colonne": label(rule.table, column), "n": 1}
+        words["seuil"] = seuil(rule)
         reasons = {value: fill(rule.reason or rule.label, words | {"valeur": value or "vide"}) for value in set(values)}
         title = label(rule.table, column) if column else ""
-        titles = [title] * len(rows) if headers is None else list(headers)
+        own = [self.titles.get(number, {}).get(column, "") for number in origin["number"]]
+        titles = [theirs or title for theirs in own] if headers is None else list(headers)
         sentences = [
             f"{place(fichier, feuille, ligne, told)} : {reasons[value]}."
             for fichier, feuille, ligne, told, value in zip(
@@ -74,6 +94,7 @@ class Ledger:
                     "feuille": origin["feuille"].to_numpy(),
                     "ligne": origin["ligne"].to_numpy(),
                     "colonne": column if headers is None else titles,
+                    "entete": own if headers is None else titles,
                     "valeur": values,
                     "regle": rule.code,
                     "phrase": sentences,
@@ -89,7 +110,8 @@ class Ledger:
             for ligne, colonne, raison in zip(told["ligne"], told["colonne"], told["raison"], strict=True)
         ]
         same = {"table": staged.table, "fichier": staged.fichier, "feuille": staged.feuille, "regle": rule.code}
-        self.rejected.append(told[["ligne", "colonne", "valeur"]].assign(**same, phrase=sentences))
+        told = told[["ligne", "colonne", "valeur"]].assign(**same, entete=told["colonne"], phrase=sentences)
+        self.rejected.append(told)
 
     def frames(self, marks: Mapping[str, bool]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The tables of results and of rows set aside. marks: whether each table judged is a demonstration."""
@@ -99,6 +121,11 @@ class Ledger:
         return _compact(results), rejected
 
 
+def seuil(rule: Rule) -> str:
+    """The threshold of the rule as a sentence says it."""
+    return "" if rule.threshold is None else exact(rule.threshold)
+
+
 def blocks(rule: Rule, finding: Finding) -> bool:
     """Whether that finding refuses files: a file-wide blocking fault, or a blocking rule nobody could play."""
     return rule.severity == BLOCKING and (not finding.played or (rule.scope == FILE and not finding.ok))
@@ -106,6 +133,8 @@ def blocks(rule: Rule, finding: Finding) -> bool:
 
 def quotes(rule: Rule, frame: pd.DataFrame, finding: Finding, lines: pd.Series) -> list[str]:
     """At most five distinct examples; a line number where the value would lead to a person."""
+    if rule.code in UNQUOTED:
+        return []
     column = rule.example or (rule.columns[0] if rule.columns else "")
     places = [f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]]
     if column not in frame or shows_a_person(column):
@@ -133,6 +162,7 @@ def _compact(results: pd.DataFrame) -> pd.DataFrame:
         return results
     group = results.groupby(["regle", "table", "fichier"], sort=False)["statut"]
     holds = group.transform(lambda statuses: (statuses == KEPT).all())
-    kept = results[holds].assign(colonne="").drop_duplicates(["regle", "table", "fichier"])
+    tuned = results.groupby(["regle", "table", "fichier"], sort=False)["reglage"].transform("max")
+    kept = results[holds].assign(colonne="", reglage=tuned).drop_duplicates(["regle", "table", "fichier"])
     chosen = pd.concat([kept, results[~holds & (results["statut"] != KEPT)]])
     return chosen.sort_index().reset_index(drop=True)

@@ -7,9 +7,9 @@ import pandas as pd
 from quality.rule import Expect, expect
 
 
-def after(later: str, earlier: str, tolerance: int = 0) -> Expect:
-    """`later` is not before `earlier`, give or take `tolerance` days; an absent date is not compared."""
-    shifted = {"au_plus_tard": lambda frame, around: frame[later] + pd.Timedelta(days=tolerance)}
+def after(later: str, earlier: str) -> Expect:
+    """`later` is not before `earlier`, give or take as many days as the rule's threshold; absent is not compared."""
+    shifted = {"au_plus_tard": lambda frame, around: frame[later] + pd.Timedelta(days=around.threshold or 0)}
     return expect(
         "column_pair_values_a_to_be_greater_than_b",
         derived=shifted,

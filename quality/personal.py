@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 import pandas as pd
 
+from etl.persons.headers import AGENTS, FREE_TEXT, plain, undeclared
+from etl.persons.numbers import ENROLMENT, NIR, PROTECTED, SITE
 from quality.convert import text
 from quality.examine import validate
 from quality.generic import declared_rules
@@ -16,45 +15,21 @@ from quality.rule import BLOCKING, FILE, Rule, as_a_whole, expect
 from quality.sentences import label
 from warehouse.dictionary import Table
 
-# A French social security number of 13 digits, or 15 with its key, alone or inside a text, with or without spaces.
-NIR = (
-    r"(?<![0-9A-Za-z.,])[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3}"
-    r"(?: ?[0-9]{2})?(?![0-9A-Za-z])"
-)
-ENROLMENT = r"^[0-9]{7,13}$"
-PROTECTED = r"[0-9a-f]{64}"  # a key as it should be: it may hold digits in a row by chance
 SHAPES = {"GEN-05": NIR, "PRE-06": ENROLMENT}
 BIG = 10**12  # a number this long may be a person's
-
-FORBIDDEN = re.compile(
-    r"^(nir|nom_(personne|usager|beneficiaire|allocataire|candidat|patronymique|usage|naissance|famille)"
-    r"|nom_prenom|prenoms?(_.*)?|numero_allocataire|num(ero)?_(caf|msa|allocataire|secu.*|securite_sociale)"
-    r"|matricule(_caf|_msa)?|identifiant_(caf|france_travail)|date_naissance|ddn|ne_le"
-    r"|(courriel|email|e_mail|mail)(_personnel|_personne|_usager|_candidat)?"
-    r"|(telephone_)?(mobile|portable)(_personnel)?|tel_portable|adresse_(personnelle|postale_personne|domicile))$"
-)
-AGENTS = re.compile(r"^((nom|prenom|mail|courriel|identite)_)?(agent|referent|conseiller|salarie)s?(_.*)?$|^nom$")
-ARTICLES = ("de", "d", "du", "des", "l", "la", "le", "les")
-FREE_TEXT = re.compile(r"^(verbatim|commentaires?|remarques?|texte_libre|observations?)(_.*)?$")
-
-
-def plain(name: str) -> str:
-    """A header without accent, case, punctuation or article: « Nom de l’agent » is NOM_AGENT."""
-    bare = unicodedata.normalize("NFKD", str(name).replace("’", " ")).encode("ascii", "ignore").decode()
-    words = re.split(r"[^a-z0-9]+", bare.lower())
-    return "_".join(word for word in words if word and word not in ARTICLES)
 
 
 def forbidden_columns(frame: pd.DataFrame, table: Table) -> dict[str, list[str]]:
     """Undeclared columns that must not be there, by the code of the rule that forbids them."""
     extra = [str(name) for name in frame.columns if name not in table.names]
-    individual = "personne_key" in table.names
-    found = {"GEN-05": [n for n in extra if FORBIDDEN.match(plain(n)) or (individual and plain(n) == "nom")]}
+    found: dict[str, list[str]] = {}
     if table.name == "referents_file_active":
-        found["REF-04"] = [name for name in extra if AGENTS.match(plain(name)) and name not in found["GEN-05"]]
+        found["REF-04"] = [name for name in extra if AGENTS.fullmatch(plain(name))]
     if table.name == "enquete_qualite":
-        found["QUA-02"] = [name for name in extra if FREE_TEXT.match(plain(name))]
-    return found
+        found["QUA-02"] = [name for name in extra if FREE_TEXT.fullmatch(plain(name))]
+    told = {name for names in found.values() for name in names}
+    individual = "personne_key" in table.names
+    return {"GEN-05": [name for name in extra if name not in told and undeclared(name, individual)]} | found
 
 
 SENTENCES = {
@@ -117,5 +92,6 @@ def _distinct_texts(values: pd.Series) -> pd.Series:
         values = values[values.abs() >= BIG]
     distinct = values.map(str, na_action="ignore") if values.dtype == "object" else values
     texts = text(distinct.drop_duplicates()).dropna()
+    texts = texts.where(~texts.str.contains("://|www", regex=True), texts.str.replace(SITE, " ", regex=True))
     texts = texts[texts.str.len() >= 7].drop_duplicates()  # shorter texts hold no such number
     return texts[~texts.str.fullmatch(PROTECTED)].reset_index(drop=True)

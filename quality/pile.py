@@ -79,6 +79,16 @@ class Pile:
         numbers = self.origin["number"]
         return int((numbers.loc[list(labels)] == received.number).sum()) if labels else 0
 
+    def title(self, column: str) -> str:
+        """The header of that column when every file has the same one; "" otherwise."""
+        told = {(one.staged.titles or {}).get(column, "") for one in self.files}
+        return told.pop() if len(told) == 1 else ""
+
+    @property
+    def carried(self) -> bool:
+        """Whether every row was carried over from the edition served."""
+        return all(one.staged.carried for one in self.files)
+
     def standing(self) -> pd.DataFrame:
         """Rows that are neither set aside nor part of a refused file."""
         refused = {received.number for received in self.files if received.refused}

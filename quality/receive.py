@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,8 @@ from etl.staging import Staged
 from quality.convert import WORDS, convert
 from quality.examine import validate
 from quality.freshness import judge_age
-from quality.ledger import Ledger
+from quality.judgement import Context
+from quality.ledger import Ledger, blocks
 from quality.personal import names_nobody
 from quality.pile import Received
 from quality.rule import BLOCKING, FILE, PASSED, WARNING, Finding, Rule, as_a_whole, expect
@@ -23,7 +23,7 @@ from warehouse.dictionary import Column, Table, table
 SHOWN = 100  # unreadable cells listed one by one, for each column
 
 
-def receive(number: int, staged: Staged, ledger: Ledger, today: date) -> Received:
+def receive(number: int, staged: Staged, ledger: Ledger, context: Context) -> Received:
     """Judge one file as a file and convert what can be. The sentences are in the ledger."""
     declared = table(staged.table)
     raw = staged.frame.reset_index(drop=True)
@@ -31,12 +31,14 @@ def receive(number: int, staged: Staged, ledger: Ledger, today: date) -> Receive
     lines = pd.Series(range(1, len(raw) + 1)) if staged.lines is None else staged.lines.reset_index(drop=True)
     marked = staged.synthetique or _marked(raw)
     received = Received(number, staged, len(raw), lines, marked, aside=staged.nb_aside)
+    ledger.titles[number] = staged.titles or {}
     _tell_aside(received, ledger)
+    _not_loaded_yet(received, ledger, context)
     if not _holds_rows(received, raw, ledger) or not names_nobody(received, raw, declared, ledger):
         received.refused = True
         return received
-    judge_age(received, ledger, today)
-    _has_columns(received, raw, declared, ledger)
+    judge_age(received, ledger, context)
+    _has_columns(received, raw, declared, ledger, context)
     received.frame = _typed(received, raw, declared, ledger)
     return received
 
@@ -49,15 +51,44 @@ def _file_rule(code: str, name: str, label: str, sentence: str, severity: str = 
     return Rule(code, name, severity, FILE, label, sentence)
 
 
+def file_rules(name: str) -> list[Rule]:
+    """Every rule of this file that looks at the files of that table."""
+    types = [type_rule(column) for column in table(name).columns if column.name != "synthetique"]
+    own = [already_rule(name)] if table(name).origin == "departement" else []
+    return [empty_rule(name), columns_rule(name), unknown_columns_rule(name), *types, *own]
+
+
+def already_rule(name: str) -> Rule:
+    """GEN-06."""
+    sentence = "Le fichier {fichier} a déjà été chargé le {date}. Rien n’a changé."
+    return _file_rule("GEN-06", name, "Le fichier n’a pas déjà été chargé", sentence)
+
+
+def _not_loaded_yet(received: Received, ledger: Ledger, context: Context) -> None:
+    """The same octets as a file of the edition served: what was carried over, and open data, may well be."""
+    staged = received.staged
+    if table(staged.table).origin != "departement" or staged.carried or not staged.sha256:
+        return
+    rule, day = context.tuning.applied(already_rule(staged.table)), context.loaded.get(staged.sha256)
+    finding = as_a_whole(day is None, date=f"{day:%d/%m/%Y}" if day else "")
+    ledger.record(rule, finding, received.rows, staged.fichier)
+    received.refused = received.refused or blocks(rule, finding)
+
+
 def _holds_rows(received: Received, raw: pd.DataFrame, ledger: Ledger) -> bool:
     staged = received.staged
-    sentence = "Le fichier {fichier} est vide ou illisible. Aucune donnée n’a été remplacée."
-    rule = _file_rule("GEN-04", staged.table, "Le fichier contient des lignes", sentence)
+    rule = empty_rule(staged.table)
     finding = validate(expect("table_row_count_to_be_between", min_value=1), raw)
     if received.aside:  # the file was read: every row of it is in the report
         finding = PASSED
     ledger.record(rule, finding, received.rows, staged.fichier)
     return finding.ok
+
+
+def empty_rule(name: str) -> Rule:
+    """GEN-04."""
+    sentence = "Le fichier {fichier} est vide ou illisible. Aucune donnée n’a été remplacée."
+    return _file_rule("GEN-04", name, "Le fichier contient des lignes", sentence)
 
 
 def _tell_aside(received: Received, ledger: Ledger) -> None:
@@ -76,14 +107,25 @@ def _tell_aside(received: Received, ledger: Ledger) -> None:
     ledger.tell_aside(rule, staged)
 
 
-def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> None:
-    name, fichier = declared.name, received.staged.fichier
-    wanted = [column.name for column in declared.columns if column.name != "synthetique"]
-    check = expect("table_columns_to_match_set", column_set=wanted, exact_match=False)
+def columns_rule(name: str) -> Rule:
+    """GEN-01."""
     sentence = (
         "La colonne « {colonne} » manque dans le fichier {fichier}. Vérifiez que l’export n’a pas changé de modèle."
     )
-    rule = _file_rule("GEN-01", name, "Les colonnes attendues sont présentes", sentence)
+    return _file_rule("GEN-01", name, "Les colonnes attendues sont présentes", sentence)
+
+
+def unknown_columns_rule(name: str) -> Rule:
+    """DIC-06."""
+    sentence = "Colonnes inconnues, non chargées : {colonne}. Vérifiez leur nom s’il s’agit d’une information attendue."
+    return _file_rule("DIC-06", name, "Toutes les colonnes sont connues", sentence, WARNING)
+
+
+def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger, context: Context) -> None:
+    name, fichier = declared.name, received.staged.fichier
+    wanted = [column.name for column in declared.columns if column.name != "synthetique"]
+    check = expect("table_columns_to_match_set", column_set=wanted, exact_match=False)
+    rule = columns_rule(name)
     finding = validate(check, raw)
     missing = [column for column in wanted if column not in raw]
     if finding.ok:
@@ -92,9 +134,10 @@ def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger:
         ledger.record(replace(rule, columns=(column,)), Finding(True, False), received.rows, fichier)
     received.complete, received.refused = finding.ok, received.refused or not finding.ok
     extra = [str(column) for column in raw if column not in declared.names]
-    sentence = "Colonnes inconnues, non chargées : {colonne}. Vérifiez leur nom s’il s’agit d’une information attendue."
-    unknown = _file_rule("DIC-06", name, "Toutes les colonnes sont connues", sentence, WARNING)
-    ledger.record(unknown, as_a_whole(not extra, colonne=", ".join(extra[:5])), received.rows, fichier)
+    unknown = context.tuning.applied(unknown_columns_rule(name))
+    finding = as_a_whole(not extra, colonne=", ".join(extra[:5]))
+    ledger.record(unknown, finding, received.rows, fichier)
+    received.refused = received.refused or blocks(unknown, finding)
 
 
 def _typed(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger) -> pd.DataFrame:
@@ -120,22 +163,28 @@ def _unread(raw: pd.DataFrame, wrong: pd.DataFrame) -> Finding:
     return validate(expect("column_values_to_be_null", column="illisible"), left)
 
 
-def _record_type(received: Received, raw: pd.DataFrame, column: Column, finding: Finding, ledger: Ledger) -> None:
-    staged, kind = received.staged, WORDS[column.type]
+def type_rule(column: Column) -> Rule:
+    """GEN-03, for one column."""
     sentence = (
         "Fichier {fichier}, « {colonne} » : {n|valeur illisible|valeurs illisibles} (attendu : {type}). "
         "Exemple : « {exemple} », {lieu}."
     )
-    rule = Rule(
+    return Rule(
         "GEN-03", column.table, BLOCKING, FILE, "Les dates et les nombres sont lisibles", sentence, None,
-        (column.name,), f"« {{valeur}} » n’est pas lisible (attendu : {kind})",
+        (column.name,), f"« {{valeur}} » n’est pas lisible (attendu : {WORDS[column.type]})",
     )  # fmt: skip
+
+
+def _record_type(received: Received, raw: pd.DataFrame, column: Column, finding: Finding, ledger: Ledger) -> None:
+    staged, kind = received.staged, WORDS[column.type]
+    rule = type_rule(column)
     rows = finding.rows[:SHOWN]
     values = [shown(value) for value in raw.loc[rows[:5], column.name]]
     values = ["non montré"] * len(values) if shows_a_person(column.name) else values
     where = place("", staged.feuille, received.lines[rows[0]], "") if len(rows) else ""
     heads = _headers(staged, column, finding.rows)
-    named = {"colonne": heads.iloc[0]} if heads is not None and len(heads) else {}
+    title = (staged.titles or {}).get(column.name, "")
+    named = {"colonne": heads.iloc[0]} if heads is not None and len(heads) else {"colonne": title} if title else {}
     ledger.record(rule, finding, received.rows, staged.fichier, exemples=values, type=kind, lieu=where, **named)
     if len(rows):
         heads = None if heads is None else heads.loc[rows]

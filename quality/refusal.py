@@ -9,15 +9,21 @@ import pandas as pd
 
 from etl.staging import SourceRefused
 from quality.judgement import REFUSED, Judgement
+from quality.ledger import Ledger
+from quality.served import tell_what_stays
 from warehouse.dictionary import table
 
 
-def unreadable(refused: SourceRefused, today: date) -> Judgement:
-    """One blocking result carrying the sentence of the refusal, one load without a row."""
+def unreadable(refused: SourceRefused, today: date, served: date | None = None) -> Judgement:
+    """One blocking result carrying the sentence of the refusal, what stays displayed, one load without a row.
+
+    served: when the edition served was published.
+    """
     result = {
         "regle": "GEN-04", "table": "", "fichier": refused.fichier, "colonne": refused.colonne,
         "gravite": "bloquant", "portee": "fichier", "statut": "non_respectee", "nb_lignes": 0, "nb_ecarts": 1,
-        "libelle": "Le fichier est lisible", "phrase": refused.phrase, "exemples": "", "synthetique": False,
+        "libelle": "Le fichier est lisible", "phrase": refused.phrase, "exemples": "", "reglage": "",
+        "confirmation": "", "synthetique": False,
     }  # fmt: skip
     load = {
         "chargement_id": str(uuid.uuid4()), "table": "", "fichier": refused.fichier, "sha256": "",
@@ -25,7 +31,10 @@ def unreadable(refused: SourceRefused, today: date) -> Judgement:
         "nb_lignes": 0, "nb_rejets": 0, "nb_recues": 0, "nb_acceptees": 0, "nb_ecartees": 0, "nb_refusees": 0,
         "verdict": REFUSED, "synthetique": False,
     }  # fmt: skip
-    return Judgement(REFUSED, {}, _one("regles_resultats", result), _none("rejets"), _one("chargements", load))
+    ledger = Ledger()
+    tell_what_stays(False, served, ledger)
+    results = pd.concat([_one("regles_resultats", result), ledger.frames({})[0]], ignore_index=True)
+    return Judgement(REFUSED, {}, results, _none("rejets"), _one("chargements", load))
 
 
 def _one(name: str, row: dict[str, object]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -50,6 +50,8 @@ def as_a_whole(ok: bool, **fills: object) -> Finding:
 class Around:
     """What a check may look at beside its own table: the tables already accepted, and the context.
 
+    invented: whether the table is a demonstration, which published figures do not contradict.
+    threshold: that of the rule being played, tuned by the département or not; None when it has none.
     when: the day the table speaks of, its own date when its file gives one, else today. A sheet was old, or a
     request waiting, on that day.
     """
@@ -57,9 +59,18 @@ class Around:
     tables: Mapping[str, pd.DataFrame]
     context: Context
     when: pd.Timestamp
+    threshold: float | None = None
+    invented: bool = False
 
 
 Derive = Callable[[pd.DataFrame, Around], pd.Series]
+
+
+class Threshold:
+    """Stands among the arguments of an expectation for the threshold of its rule."""
+
+
+THRESHOLD = Threshold()
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,12 @@ class Expect:
     name: str
     arguments: Mapping[str, object]
     derived: Mapping[str, Derive] = field(default_factory=dict)
+
+
+def asked(check: Expect, threshold: float | None) -> Expect:
+    """The same expectation with the threshold of its rule among its arguments."""
+    filled = {name: threshold if value is THRESHOLD else value for name, value in check.arguments.items()}
+    return replace(check, arguments=filled)
 
 
 def expect(name: str, derived: Mapping[str, Derive] | None = None, **arguments: object) -> Expect:
@@ -87,10 +104,11 @@ class Rule:
     """One rule on one table, declared once, with its words.
 
     label: what is verified. sentence: shown for the whole; placeholders {n|singular|plural}, {exemple},
-    {colonne}, {fichier}, {pct} and those the finding fills. reason: why one row is set aside, after its place.
+    {colonne}, {fichier}, {pct}, {seuil} and those the finding fills. reason: why one row is set aside, after its place.
     check: None when the gate itself evaluates the rule. columns: those it reads; the first is the one blamed.
     example: column quoted as {exemple}. needs: tables without which the rule cannot be played.
     late: judged once every table is known, which only a warning may be.
+    threshold, unit: the figure that a département may tune, and what it counts. tuned: what was tuned, and why.
     """
 
     code: str
@@ -105,3 +123,6 @@ class Rule:
     example: str = ""
     needs: tuple[str, ...] = ()
     late: bool = False
+    threshold: float | None = None
+    unit: str = ""
+    tuned: str = ""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from quality.communes import commune_rules, convert_communes
+from quality.completeness import completeness_rules
 from quality.copies import part_copies
 from quality.corrections import hide_small_groups, merge_former_communes
-from quality.examine import examine, validate
+from quality.drift import judge_drift
+from quality.examine import examine
 from quality.generic import declared_rules, first_missing, required_rules
 from quality.ledger import Ledger, blocks, quotes
 from quality.pile import Pile, Received, pile
-from quality.rule import BLOCKING, FILE, NOT_PLAYED, WARNING, Around, Finding, Rule, as_a_whole, expect
+from quality.rule import BLOCKING, FILE, NOT_PLAYED, Around, Finding, Rule, as_a_whole
 from quality.rules import rules_of
 from warehouse.dictionary import table
 
-LEAST, SHARE = 5, 0.02  # a file is refused from 5 rows set aside, when they are more than 2 % of it
-COLLAPSE, DRIFT = 0.6, 0.2  # fewer rows than 60 % of the last time; more than 20 % more or fewer
+LEAST, SHARE = 5, 2  # a file is refused from 5 rows set aside, when they are more than 2 % of it
 
 
 def weigh(name: str, files: list[Received], around: Around, former: dict[str, str], ledger: Ledger) -> Pile | None:
@@ -32,9 +33,10 @@ def weigh(name: str, files: list[Received], around: Around, former: dict[str, st
     if not complete:
         return None
     whole = pile(name, complete)
-    _judge(whole, around, former, ledger)
-    _volume(whole, around, ledger)
-    _budget(whole, ledger)
+    if len(whole.frame):  # every row of it may have been kept long enough: there is nothing left to judge
+        _judge(whole, around, former, ledger)
+    judge_drift(whole, around, ledger)
+    _budget(whole, around, ledger)
     return whole
 
 
@@ -44,20 +46,22 @@ def _judge(whole: Pile, around: Around, former: dict[str, str], ledger: Ledger) 
     merge_former_communes(whole, declared, changed, ledger)
     part_copies(whole, declared, ledger)
     _required(whole, around, ledger)
-    for rule in [*declared_rules(declared), *commune_rules(whole.table), *rules_of(whole.table)]:
+    proper = rules_of(whole.table)
+    for rule in [*declared_rules(declared), *commune_rules(whole.table), *proper, *completeness_rules(whole.table)]:
         if not rule.late:
             play(rule, whole, around, ledger)
     hide_small_groups(whole, ledger)
 
 
 def play(rule: Rule, whole: Pile, around: Around, ledger: Ledger) -> None:
-    """Play one rule on the pile and draw the consequences."""
+    """Play one rule on the pile, as the département tunes it, and draw the consequences."""
+    rule = around.context.tuning.applied(rule)
     conclude(rule, examine(rule, whole.frame, around), whole, around, ledger)
 
 
 def _required(whole: Pile, around: Around, ledger: Ledger) -> None:
     """Empty cells where the dictionary wants a value: one question for the table, one answer a column."""
-    rules = required_rules(table(whole.table))
+    rules = [around.context.tuning.applied(rule) for rule in required_rules(table(whole.table))]
     present = [rule for rule in rules if rule.columns[0] in whole.frame]
     rows = first_missing(whole.frame, present).rows if present else whole.frame.index[:0]
     for rule in rules:
@@ -72,6 +76,8 @@ def conclude(rule: Rule, finding: Finding, whole: Pile, around: Around, ledger: 
     """What follows from a finding: rows set aside, files refused, or a warning."""
     fills = {} if finding.played else {"manque": _lacking(rule, whole, around)}
     examples = quotes(rule, whole.frame, finding, whole.origin["ligne"])
+    title = whole.title(rule.columns[0]) if rule.columns else ""
+    fills |= {"colonne": title} if title else {}
     ledger.record(rule, finding, len(whole.frame), whole.fichier, **{"exemples": examples, **fills})
     if blocks(rule, finding):
         whole.refuse(finding.rows)
@@ -89,59 +95,22 @@ def _lacking(rule: Rule, whole: Pile, around: Around) -> str:
     return "la table « " + table(without[0]).label + " »" if without else "une information"
 
 
-def _volume(whole: Pile, around: Around, ledger: Ledger) -> None:
-    """GEN-07 and GEN-08: the number of rows against the edition served."""
-    before = around.context.previous.get(whole.table)
-    if not before:
-        return
-    rows = len(whole.frame)
-    gap = round(100 * (rows / before - 1), 1)
-    fills = {"lignes": rows, "n_avant": before, "ecart": gap, "baisse": -gap}
-    for rule, low, high in (
-        (_drift(whole.table), before * (1 - DRIFT), before * (1 + DRIFT)),
-        (_collapse(whole.table), before * COLLAPSE, None),
-    ):
-        bounds = {"min_value": round(low), "max_value": None if high is None else round(high)}
-        finding = validate(expect("table_row_count_to_be_between", **bounds), whole.frame)
-        finding = Finding(True, finding.ok, fills=fills)
-        ledger.record(rule, finding, rows, whole.fichier)
-        if blocks(rule, finding):
-            whole.refuse()
-
-
-def _drift(name: str) -> Rule:
-    sentence = "{lignes} lignes, contre {n_avant} la fois précédente ({ecart} %). Confirmez que c’est normal."
-    return Rule("GEN-07", name, WARNING, FILE, "Le nombre de lignes est comparable au précédent", sentence)
-
-
-def _collapse(name: str) -> Rule:
-    """Blocking for what the département keeps; open data are as many as the files one has, which is only told."""
-    label = "Le nombre de lignes ne s’effondre pas"
-    if table(name).origin == "ouverte":
-        sentence = (
-            "{baisse} % de lignes de moins que dans l’édition servie : vérifiez qu’aucun fichier d’éditeur ne manque "
-            "(manage.py collect)."
-        )
-        return Rule("GEN-08", name, WARNING, FILE, label, sentence)
-    sentence = (
-        "Le fichier contient {baisse} % de lignes de moins qu’au dernier chargement. Il est bloqué en attendant "
-        "votre confirmation."
-    )
-    return Rule("GEN-08", name, BLOCKING, FILE, label, sentence)
-
-
-def _budget(whole: Pile, ledger: Ledger) -> None:
+def budget_rule(name: str) -> Rule:
     """GEN-15: a file with too many rows set aside is refused as a whole."""
-    sentence = "{n|ligne écartée|lignes écartées} dans {fichier}, soit {pct} % : plus de 2 %, le fichier est refusé."
+    sentence = "{n|ligne écartée|lignes écartées} dans {fichier}, soit {pct} %, plus que les {seuil} % admis."
+    label = "Peu de lignes sont écartées ({seuil} % au plus)"
+    return Rule("GEN-15", name, BLOCKING, FILE, label, sentence, threshold=SHARE, unit="%")
+
+
+def _budget(whole: Pile, around: Around, ledger: Ledger) -> None:
+    rule = around.context.tuning.applied(budget_rule(whole.table))
     for received in whole.files:
         count = whole.of(received, whole.counted)
-        ok = count < LEAST or count <= SHARE * received.rows
-        rule = Rule(
-            "GEN-15", whole.table, BLOCKING, FILE, "Peu de lignes sont écartées (2 % au plus)", sentence
-        )  # fmt: skip
+        ok = count < LEAST or count <= rule.threshold / 100 * received.rows
         pct = round(100 * count / received.rows, 1) if received.rows else 0.0
-        ledger.record(rule, as_a_whole(ok, n=count, pct=pct), received.rows, received.staged.fichier)
-        received.refused = received.refused or not ok
+        finding = as_a_whole(ok, n=count, pct=pct)
+        ledger.record(rule, finding, received.rows, received.staged.fichier)
+        received.refused = received.refused or blocks(rule, finding)
 
 
 def typed_for_good(frame: pd.DataFrame) -> pd.DataFrame:

@@ -33,8 +33,27 @@ def markup(text: pd.DataFrame, title: str) -> str:
         f"<tr><th>{escape(first)}" + "".join(f"<td>{escape(cell)}" for cell in rest)
         for first, *rest in text.itertuples(index=False)
     )
+    return framed_table(head, rows, title)
+
+
+def sentences(text: pd.DataFrame, title: str) -> str:
+    """The same where cells are sentences: long columns wrap, short ones keep their width, all start at the left."""
+    longest = [max([len(name), *text[name].map(len)]) for name in text.columns]
+    looks = [' class="obs-long"' if size > 60 else ' class="obs-some"' if size > 16 else "" for size in longest]
+    head = "".join(f"<th>{escape(name)}" for name in text.columns)
+    rows = "".join(
+        f"<tr><th{looks[0]}>{escape(first)}"
+        + "".join(f"<td{look}>{escape(cell)}" for look, cell in zip(looks[1:], rest, strict=True))
+        for first, *rest in text.itertuples(index=False)
+    )
+    return framed_table(head, rows, title, "obs-wrapped")
+
+
+def framed_table(head: str, rows: str, title: str, look: str = "") -> str:
+    """Header and rows already in HTML, in a frame that a keyboard scrolls and a screen reader names."""
+    names = f"obs-table {look}".strip()
     return (
-        f'<div class="obs-table" role="region" tabindex="0" aria-label="{escape(title)}">'
+        f'<div class="{names}" role="region" tabindex="0" aria-label="{escape(title)}">'
         f"<table><thead><tr>{head}</thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -1,10 +1,10 @@
 """The one dictionary of tables and columns: name, type, unit, label, rule. Declared in two CSV beside it.
 
 `tables.csv`: table, libelle, cle (columns joined by |), grain, origine (departement | ouverte | systeme),
-description. `columns.csv`: table, colonne, type, obligatoire (oui | non), unite, libelle, valeurs (joined
-by |, or @name of a vocabulary), reference (table.colonne), minimum, maximum, motif (regular expression, of
-the whole value or of each item of a list), note. `vocabularies.csv`: vocabulaire, code, libelle; the words
-a reader sees for the codes stored.
+description, rythme (mensuel | annuel, of the tables of the département). `columns.csv`: table, colonne, type,
+obligatoire (oui | non), unite, libelle, valeurs (joined by |, or @name of a vocabulary), reference (table.colonne),
+minimum, maximum, motif (regular expression, of the whole value or of each item of a list), note.
+`vocabularies.csv`: vocabulaire, code, libelle; the words a reader sees for the codes stored.
 Every table also carries `synthetique`: the mark travels with the data, so no screen can forget it.
 """
 
@@ -44,7 +44,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `key` identifies a row; `origin` says whose data it is."""
+    """One table. `key` identifies a row; `origin` says whose data it is.
+
+    rhythm: how often the département renews it, "" for what is not its own.
+    """
 
     name: str
     label: str
@@ -53,6 +56,7 @@ class Table:
     origin: str
     description: str
     columns: tuple[Column, ...]
+    rhythm: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when the dictionary does not know it."""
@@ -139,4 +143,5 @@ def _table(row: dict[str, str], columns: list[Column]) -> Table:
         origin=row["origine"],
         description=row["description"],
         columns=(*columns, mark),
+        rhythm=row["rythme"],
     )

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geodata.levels import whole_level
 from warehouse.dictionary import table as declared
+from warehouse.statut import PREPARED, PUBLISHED, REFUSED
 
-PUBLISHED, REFUSED = "publiee", "refusee"
 Progress = Callable[[str], None]
 T = TypeVar("T")
 
@@ -21,8 +21,10 @@ T = TypeVar("T")
 class EditionInfo:
     """What is known of an edition without opening it.
 
-    statut: "publiee" or "refusee". verdict: accepte | accepte_avec_alertes | refuse. rows: number of rows
-    by table. current: whether it is the one being served.
+    statut: publiee | refusee | preparee (not served yet) | abandonnee (its data are erased). verdict: accepte |
+    accepte_avec_alertes | refuse. published: when it was put in service, or written when it never was. rows: number
+    of rows by table. current: whether it is the one being served. base: the one served when it was written, with
+    which it was compared. service: who wrote it, a service or a role.
     """
 
     number: int
@@ -33,6 +35,43 @@ class EditionInfo:
     synthetic: bool
     rows: dict[str, int]
     current: bool = False
+    base: int | None = None
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an edition is written from. serve: put it in service at once, unless the gate refused it."""
+
+    tables: dict[str, pd.DataFrame] = field(repr=False)
+    verdict: str
+    serve: bool = True
+    service: str = ""
+
+    @property
+    def statut(self) -> str:
+        """The statut it will have."""
+        return REFUSED if self.verdict == "refuse" else PUBLISHED if self.serve else PREPARED
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any row of it is a demonstration."""
+        return any(bool(f["synthetique"].any()) for f in self.tables.values() if "synthetique" in f and len(f))
+
+    def info(self, number: int, departement: str, rows: dict[str, int], base: int | None) -> EditionInfo:
+        """What will be known of the edition once it is written under that number."""
+        return EditionInfo(
+            number=number,
+            departement=departement,
+            statut=self.statut,
+            verdict=self.verdict,
+            published=datetime.now().replace(microsecond=0),
+            synthetic=self.synthetic,
+            rows=rows,
+            current=self.statut == PUBLISHED,
+            base=base,
+            service=self.service,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Numbered editions: written aside, then switched on all at once, never changed afterwards.
 
-One département, one sequence of editions. Two stores hold them behind the same four functions: a folder
-of DuckDB files (the embedded default) and PostgreSQL, one schema per edition (shared deployment).
-A refused load is an edition too: it keeps its report and its set-aside rows, and is never served.
+One département, one sequence of editions. Two stores hold them behind the same functions: a folder of DuckDB
+files (the embedded default) and PostgreSQL, one schema per edition (shared deployment). A load is prepared, looked
+at, then released or abandoned; a refused load is an edition too: it keeps its report and its set-aside rows, and is
+never served. Numbers are never used twice: everything computed from an edition is kept under its number.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from typing import Protocol
 import pandas as pd
 
 from config import Config
-from warehouse.edition import REFUSED, Edition, EditionInfo, Progress
+from warehouse import statut
+from warehouse.edition import Draft, Edition, EditionInfo, Progress
 from warehouse.folder import FolderStore
 from warehouse.postgres import PostgresStore
+from warehouse.statut import Event, StaleEdition, UnknownEdition
+
+__all__ = ["EditionInfo", "Event", "StaleEdition", "UnknownEdition"]
 
 
-class UnknownEdition(Exception):
-    """No edition of that number can be served; the message says why, in French."""
+def silent(step: str) -> None:
+    """Nobody is told of the progress."""
 
 
 class Store(Protocol):
@@ -29,13 +34,17 @@ class Store(Protocol):
 
     def current(self) -> int | None: ...
 
+    def journal(self) -> list[Event]: ...
+
     def read(self, number: int) -> Callable[[str], pd.DataFrame]: ...
 
-    def publish(
-        self, tables: dict[str, pd.DataFrame], verdict: str, synthetic: bool, progress: Progress
-    ) -> EditionInfo: ...
+    def publish(self, draft: Draft, progress: Progress) -> EditionInfo: ...
 
-    def switch(self, number: int) -> None: ...
+    def release(self, number: int, service: str, progress: Progress) -> EditionInfo: ...
+
+    def discard(self, number: int, service: str) -> EditionInfo: ...
+
+    def rollback(self, number: int, service: str) -> EditionInfo: ...
 
 
 def store(config: Config) -> Store:
@@ -49,19 +58,40 @@ def publish(
     config: Config,
     tables: dict[str, pd.DataFrame],
     verdict: str,
-    progress: Progress = lambda step: None,
+    progress: Progress = silent,
+    serve: bool = True,
+    service: str = "",
 ) -> EditionInfo:
-    """Write a new edition and, unless the gate refused it, serve it from now on.
+    """Write a new edition and, unless the gate refused it, serve it from now on; with serve=False, only prepare it.
 
-    Whatever happens before the last step, the edition served until now stays served and whole.
+    Whatever happens before the last step, the edition served until now stays served and whole. service: who loads,
+    a service or a role (the configuration's by default).
     """
-    synthetic = any(bool(f["synthetique"].any()) for f in tables.values() if "synthetique" in f and len(f))
-    return store(config).publish(tables, verdict, synthetic, progress)
+    return store(config).publish(Draft(tables, verdict, serve, service or config.service), progress)
+
+
+def release(config: Config, number: int, author: str = "", progress: Progress = silent) -> EditionInfo:
+    """Serve a prepared edition from now on.
+
+    author: a service or a role. UnknownEdition when it is not prepared, StaleEdition when the edition it was
+    compared with is no longer the one served: it must be checked again.
+    """
+    return store(config).release(number, author or config.service, progress)
+
+
+def discard(config: Config, number: int, author: str = "") -> EditionInfo:
+    """Abandon a prepared edition: its data are erased, its number is never used again. UnknownEdition otherwise."""
+    return store(config).discard(number, author or config.service)
 
 
 def history(config: Config) -> list[EditionInfo]:
-    """Every edition of the département, the newest first, refused ones included."""
+    """Every edition of the département, the newest first: refused, prepared and abandoned ones included."""
     return store(config).history()
+
+
+def journal(config: Config) -> list[Event]:
+    """What happened to the editions, the oldest first: when, what, which number, by which service."""
+    return store(config).journal()
 
 
 def current(config: Config) -> Edition | None:
@@ -71,27 +101,13 @@ def current(config: Config) -> Edition | None:
 
 
 def open_edition(config: Config, number: int) -> Edition:
-    """Any edition by its number, refused ones included (their report is readable)."""
+    """Any edition by its number, refused and prepared ones included. UnknownEdition when its data are gone."""
     shelf = store(config)
-    info = _info(shelf, number)
+    info = statut.known(shelf.history(), number)
+    statut.readable(info)
     return Edition(number, info.departement, info.published, info.synthetic, shelf.read(number))
 
 
-def rollback(config: Config, number: int) -> EditionInfo:
-    """Serve a previous edition again. UnknownEdition when it does not exist or was refused."""
-    shelf = store(config)
-    info = _info(shelf, number)
-    if info.statut == REFUSED:
-        raise UnknownEdition(
-            f"L’édition {number} a été refusée par la barrière de qualité : elle ne peut pas être servie."
-        )
-    shelf.switch(number)
-    return info
-
-
-def _info(shelf: Store, number: int) -> EditionInfo:
-    known = {info.number: info for info in shelf.history()}
-    if number not in known:
-        listed = ", ".join(str(n) for n in sorted(known)) or "aucune"
-        raise UnknownEdition(f"L’édition {number} n’existe pas (éditions connues : {listed}).")
-    return known[number]
+def rollback(config: Config, number: int, service: str = "") -> EditionInfo:
+    """Serve a previous edition again. UnknownEdition when it does not exist or was never published."""
+    return store(config).rollback(number, service or config.service)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +13,13 @@ import pandas as pd
 import sqlalchemy as sa
 from filelock import FileLock
 
-from warehouse import schema
+from warehouse import manifest, schema, statut
 from warehouse.dictionary import table as declared
 from warehouse.dictionary import tables as dictionary
-from warehouse.edition import PUBLISHED, REFUSED, EditionInfo, Progress
+from warehouse.edition import Draft, EditionInfo, Progress
+from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, RELEASED, ROLLED_BACK, Event, event
 
-DATABASE, MANIFEST, POINTER = "entrepot.duckdb", "manifeste.json", "courante"
+DATABASE = "entrepot.duckdb"
 DRAFT = ".brouillon-"
 
 
@@ -34,59 +33,104 @@ class FolderStore:
     def history(self) -> list[EditionInfo]:
         """The newest first. A folder without its manifest is not an edition."""
         served = self.current()
-        manifests = sorted(self.folder.glob(f"[0-9]*/{MANIFEST}"), reverse=True)
-        infos = [_read_manifest(path) for path in manifests]
-        return [replace(info, current=info.number == served) for info in infos]
+        manifests = sorted(self.folder.glob(f"[0-9]*/{manifest.MANIFEST}"), reverse=True)
+        return [_as_served(manifest.read_manifest(path), served) for path in manifests]
 
     def current(self) -> int | None:
         """The number in the pointer, or None before the first publication."""
-        try:
-            return int((self.folder / POINTER).read_text(encoding="ascii"))
-        except FileNotFoundError:
-            return None
+        return manifest.pointed(self.folder)[0]
+
+    def journal(self) -> list[Event]:
+        return manifest.journal(self.folder)
 
     def read(self, number: int) -> Callable[[str], pd.DataFrame]:
         return partial(_read_table, self._place(number) / DATABASE)
 
-    def publish(
-        self, tables: dict[str, pd.DataFrame], verdict: str, synthetic: bool, progress: Progress
-    ) -> EditionInfo:
+    def publish(self, draft: Draft, progress: Progress) -> EditionInfo:
         """Draft, seal, rename, then switch: four steps, of which only the last changes what is served."""
+        with self._held():
+            number = 1 + max((info.number for info in self.history()), default=0)
+            place = self.folder / f"{DRAFT}{number:06d}"
+            place.mkdir()
+            rows = _write_database(place / DATABASE, draft.tables, progress)
+            info = draft.info(number, self.departement, rows, self.current())
+            progress("scellé")
+            manifest.write_manifest(place, info)
+            progress("rangement")
+            place.rename(self._place(number))
+            progress("mise en service")
+            happened = event(info.statut, number, draft.service)
+            if info.statut == PUBLISHED:
+                manifest.point(self.folder, happened)
+            manifest.note(self.folder, happened)
+        progress("terminé")
+        return info
+
+    def release(self, number: int, service: str, progress: Progress) -> EditionInfo:
+        """Serve a prepared edition. The pointer alone decides: its manifest follows, now or at the next writing."""
+        with self._held():
+            info = statut.known(self.history(), number)
+            statut.released(info, self.current())
+            progress("mise en service")
+            self._switch(event(RELEASED, number, service), progress)
+        progress("terminé")
+        return next(info for info in self.history() if info.number == number)
+
+    def discard(self, number: int, service: str) -> EditionInfo:
+        """Abandon a prepared edition: its data are erased, its number stays taken."""
+        with self._held():
+            info = statut.known(self.history(), number)
+            statut.discarded(info)
+            info = replace(info, statut=DISCARDED)
+            manifest.write_manifest(self._place(number), info)
+            (self._place(number) / DATABASE).unlink(missing_ok=True)
+            manifest.note(self.folder, event(DISCARDED, number, service))
+        return info
+
+    def rollback(self, number: int, service: str) -> EditionInfo:
+        """Serve again an edition that was published once."""
+        with self._held():
+            info = statut.known(self.history(), number)
+            statut.served_again(info)
+            self._switch(event(ROLLED_BACK, number, service), lambda step: None)
+        return replace(info, current=True)
+
+    def _switch(self, happened: Event, progress: Progress) -> None:
+        manifest.point(self.folder, happened)
+        progress("inscription")
+        self._mend()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Be the only one to write here, over what a killed process may have left."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".verrou"):
             for leftover in self.folder.glob(f"{DRAFT}*"):
                 shutil.rmtree(leftover)
-            number = 1 + max((info.number for info in self.history()), default=0)
-            draft = self.folder / f"{DRAFT}{number:06d}"
-            draft.mkdir()
-            rows = _write_database(draft / DATABASE, tables, progress)
-            info = EditionInfo(
-                number=number,
-                departement=self.departement,
-                statut=REFUSED if verdict == "refuse" else PUBLISHED,
-                verdict=verdict,
-                published=datetime.now().replace(microsecond=0),
-                synthetic=synthetic,
-                rows=rows,
-            )
-            progress("scellé")
-            _write_manifest(draft / MANIFEST, info)
-            progress("rangement")
-            draft.rename(self._place(number))
-            progress("mise en service")
-            if info.statut == PUBLISHED:
-                self.switch(number)
-        progress("terminé")
-        return replace(info, current=info.statut == PUBLISHED)
+            self._mend()
+            yield
 
-    def switch(self, number: int) -> None:
-        """Point at that edition, atomically: a reader sees the old number or the new one, nothing between."""
-        fresh = self.folder / f".{POINTER}"
-        _write_synced(fresh, str(number))
-        fresh.replace(self.folder / POINTER)
+    def _mend(self) -> None:
+        """Make manifests and journal say what the pointer decided, and erase what was abandoned."""
+        served, last = manifest.pointed(self.folder)
+        if last and last not in manifest.lines(self.folder):
+            manifest.note(self.folder, last)
+        for path in self.folder.glob(f"[0-9]*/{manifest.MANIFEST}"):
+            info = manifest.read_manifest(path)
+            if info.number == served and info.statut == PREPARED:
+                when = last.when.replace(microsecond=0) if last else info.published
+                manifest.write_manifest(path.parent, replace(info, statut=PUBLISHED, published=when))
+            if info.statut == DISCARDED:
+                (path.parent / DATABASE).unlink(missing_ok=True)
 
     def _place(self, number: int) -> Path:
         return self.folder / f"{number:06d}"
+
+
+def _as_served(info: EditionInfo, served: int | None) -> EditionInfo:
+    if info.number != served:
+        return info
+    return replace(info, current=True, statut=PUBLISHED)
 
 
 def _write_database(path: Path, tables: dict[str, pd.DataFrame], progress: Progress) -> dict[str, int]:
@@ -108,21 +152,3 @@ def _read_table(path: Path, name: str) -> pd.DataFrame:
     engine = sa.create_engine(f"duckdb:///{path}", connect_args={"read_only": True}, poolclass=sa.pool.NullPool)
     with engine.connect() as connection:
         return schema.read(connection, declared(name))
-
-
-def _write_manifest(path: Path, info: EditionInfo) -> None:
-    content = asdict(info) | {"published": info.published.isoformat()}
-    del content["current"]
-    _write_synced(path, json.dumps(content, ensure_ascii=False, indent=1))
-
-
-def _read_manifest(path: Path) -> EditionInfo:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return EditionInfo(**content | {"published": datetime.fromisoformat(content["published"])})
-
-
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 
 from warehouse.dictionary import Table, tables
@@ -60,7 +61,7 @@ def write(connection: sa.Connection, frame: pd.DataFrame, table: Table, schema: 
         return 0
     if connection.dialect.name == "duckdb":
         raw = connection.connection.driver_connection
-        raw.register("incoming", frame)
+        raw.register("incoming", pa.Table.from_pandas(frame, preserve_index=False))  # read faster than from pandas
         raw.execute(f"INSERT INTO {target} SELECT * FROM incoming")
         raw.unregister("incoming")
     else:

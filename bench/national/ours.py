@@ -11,7 +11,7 @@ from warehouse.dictionary import table
 
 
 def loaded(config: Config) -> int:
-    """Read, converted, summed and written: what the other way does, and more, without judging. Rows written."""
+    """Read, converted, summed, placed and written: what the other way does, and more, without judging. Rows written."""
     staged, _ = pipeline.received(config, lambda step: None)
     parts: dict[str, list[pd.DataFrame]] = {}
     for one in pipeline.handed_over(staged):

@@ -21,7 +21,7 @@ OBSTACLES = {
     "disponibilite": 0.09,
 }  # fmt: skip
 ZONES = {"zone_emploi": "code_ze2020", "clpe": "code_clpe", "bassin_bmo": "code_bassin_bmo"}
-TARGETS = {"taux_remplissage": 80.0, "taux_presence": 80.0, "part_orientation_42j": 60.0}
+TARGETS = {"taux_remplissage": 80.0, "taux_presence": 80.0, "taux_emploi_6m": 45.0}
 
 
 def territories_table(land: Territory) -> pd.DataFrame:

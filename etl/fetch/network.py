@@ -67,12 +67,17 @@ class Network:
         self.client.close()
 
     @contextmanager
-    def ask(self, url: str, headers: dict[str, str] | None = None) -> Iterator[httpx.Response]:
-        """The answer (200, 206, 304 or 416), its body not read yet. Passing or FetchFailed for anything else."""
+    def ask(
+        self, url: str, headers: dict[str, str] | None = None, form: dict | None = None
+    ) -> Iterator[httpx.Response]:
+        """The answer (200, 206, 304 or 416), its body not read yet. Passing or FetchFailed for anything else.
+
+        form: `data` and `files` of a form to post (httpx), nothing for a plain request.
+        """
         host = _host(url)
         self._refuse_silent(host)
         try:
-            with self.client.stream("GET", url, headers=headers) as response:
+            with self.client.stream("POST" if form else "GET", url, headers=headers, **(form or {})) as response:
                 self.heard = True
                 _judge(response)
                 yield response

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from etl.fetch.wording import duration
 
-# Requests in any minute that a host allows to one address (INSEE: documented quota of Melodi and of the BDM).
-PER_MINUTE = {"api.insee.fr": 30, "bdm.insee.fr": 30}
+# Requests in any minute that a host allows to one address (INSEE: documented quota of Melodi and of the BDM; IGN: 50 a
+# second are announced for addresses, its headers say one).
+PER_MINUTE = {"api.insee.fr": 30, "bdm.insee.fr": 30, "data.geopf.fr": 60}
 MINUTE = 60.0
 
 

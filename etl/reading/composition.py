@@ -21,6 +21,7 @@ from etl.reading.workbook import sheets
 from etl.reading.zoning import Zoning, place
 from etl.staging import SourceRefused
 from etl.vintages import Headers
+from geodata.codes import among
 from geodata.communes import MILLESIME
 from geodata.passage import passage
 
@@ -125,7 +126,7 @@ def _refuse_older(one: Composition) -> None:
     if one.millesime < MILLESIME or COMMUNE not in grid.named:
         return
     written = codes(one.cells[COMMUNE], 5)
-    former = written[written.isin(passage()["code_ancien"])]
+    former = written[among(written, passage()["code_ancien"])]
     if len(former):
         raise SourceRefused(
             f"« {grid.fichier} » est daté de {one.millesime}, mais {grid.where}, ligne {former.index[0]}, colonne "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.reading.facts import LINE
+from geodata.codes import among
 from geodata.communes import listed
 
 COMMUNE, ZONE, WRITTEN = "code_insee", "code_zone", "code_publie"
@@ -61,7 +62,7 @@ def torn(first: pd.DataFrame, kept: pd.DataFrame, words: str) -> list[str]:
 def missing(lines: pd.DataFrame) -> list[str]:
     """Communes of today that no line names, by whole départements where it can be said so."""
     known = listed()
-    absent = known[~known["code"].isin(lines[COMMUNE])]
+    absent = known[~among(known["code"], lines[COMMUNE])]
     if absent.empty:
         return []
     counts = known.groupby("code_departement").size()

@@ -96,7 +96,6 @@ def _merged(rows: pd.DataFrame, written: pd.Series, additives: Collection[str]) 
         found.loc[add, SUMS] = sums.sum(min_count=1).reset_index(drop=True)[add]
     lost = ~alone & ~add
     found.loc[lost, SUMS] = MISSING
-    found["statut"] = (
-        found["statut"].astype("str").mask(lost, counts["hidden"].map({True: SECRET, False: NON_DISPONIBLE}))
-    )
+    state = found["statut"].astype("str").mask(lost, counts["hidden"].map({True: SECRET, False: NON_DISPONIBLE}))
+    found["statut"] = state.astype(rows["statut"].dtype)
     return found.assign(codes_publies=counts["codes"], nature=CONVERTI)[list(rows.columns)]

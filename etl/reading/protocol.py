@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
 
 from etl.staging import SourceRefused, Staged
 
@@ -15,6 +18,8 @@ class Source:
     colonnes are read, ignorees are known and left aside; any other column of the file gives a notice.
     additives: measures that add up from one territory to the next; rates and medians never do.
     arrondi: how far a published count may lie below and above the true one, (0, 0) when it is exact.
+    rythme_mois: months from one vintage to the next, 0 when nothing says when the next one comes. delai_mois: months
+    between the day a vintage speaks of and its publication.
     """
 
     code: str
@@ -30,6 +35,8 @@ class Source:
     ignorees: tuple[str, ...] = ()
     additives: frozenset[str] = frozenset()
     arrondi: tuple[float, float] = (0.0, 0.0)
+    rythme_mois: int = 0
+    delai_mois: int = 0
 
     @property
     def identity(self) -> dict[str, str]:
@@ -41,6 +48,12 @@ class Source:
             "licence": self.licence,
             "url": self.url,
         }
+
+    def following(self, latest: date) -> date | None:
+        """The day the vintage after the one of that day should be out; None when no rhythm is known."""
+        if not self.rythme_mois:
+            return None
+        return (pd.Timestamp(latest) + pd.DateOffset(months=self.rythme_mois + self.delai_mois)).date()
 
 
 @dataclass(frozen=True)

@@ -39,5 +39,10 @@ class Rows:
     def below(self, header: int, places: Sequence[int]) -> pd.DataFrame:
         kept = self.rows[header + 1 :]
         lines = pd.RangeIndex(header + 2, header + 2 + len(kept))
-        columns = {place: [row[place] if place < len(row) else None for row in kept] for place in places}
+        if len({len(row) for row in kept}) == 1:
+            every = list(zip(*kept, strict=True))
+            empty = (None,) * len(kept)
+            columns = {place: every[place] if place < len(every) else empty for place in places}
+        else:
+            columns = {place: [row[place] if place < len(row) else None for row in kept] for place in places}
         return pd.DataFrame({place: pd.Series(cells, lines, dtype="object") for place, cells in columns.items()})

@@ -26,8 +26,9 @@ def spelled(name: str, communes: Iterable[str]) -> str:
 @lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
     """Same length as the name for composed letters: « é » → « e », « - » → « »."""
-    bare = (unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", name))
-    return "".join(bare).casefold().replace("-", " ").replace("’", "'")
+    if not name.isascii():
+        name = "".join(unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", name))
+    return name.casefold().replace("-", " ").replace("’", "'")
 
 
 def _begins(commune: str, wanted: str) -> bool:

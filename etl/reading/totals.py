@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, SECRET
+from etl.reading.cells import DISPONIBLE, NON_DISPONIBLE, SECRET, STATES
 from etl.reading.facts import SOMME
-from geodata.communes import communes, departements
+from geodata.communes import departements, listed
 from geodata.levels import FRANCE
 
 ABSENT_ELSEWHERE = frozenset(("976",))  # several publishers leave Mayotte out: France is then said without it
@@ -87,7 +87,7 @@ def _held(rows: pd.DataFrame, own: pd.DataFrame) -> pd.Series:
 
 def communes_by_departement() -> pd.Series:
     """Number of communes of each département today."""
-    return communes()["code_departement"].value_counts()
+    return listed()["code_departement"].value_counts()
 
 
 def _wider(every: pd.DataFrame, territory, needed: pd.Series, with_absent: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -108,9 +108,9 @@ def _said(found: pd.DataFrame) -> pd.DataFrame:
         ~found["known"], found["secret"].map({True: SECRET, False: NON_DISPONIBLE})
     )
     return found.assign(
-        statut=state,
+        statut=state.astype(STATES),
         nature=SOMME,
-        codes_publies=None,
+        codes_publies=pd.Series(None, found.index, dtype="str"),
         borne_basse=found["borne_basse"].mask(exact | ~found["known"]),
         borne_haute=found["borne_haute"].mask(exact | found["open"] | ~found["known"]),
     ).drop(columns=["open", "known", "secret"])

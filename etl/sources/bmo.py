@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from etl.reading.cells import SECRET, codes
@@ -22,7 +23,7 @@ from etl.reading.spelling import spelled
 from etl.reading.totals import totals
 from etl.reading.workbook import sheet_names, sheets
 from etl.vintages import headers
-from geodata.communes import communes
+from geodata.communes import listed
 
 VINTAGES = headers("bmo")
 LATEST = VINTAGES[max(VINTAGES)]
@@ -36,6 +37,8 @@ SOURCE = Source(
     licence="Licence Ouverte 2.0",
     url="https://www.data.gouv.fr/fr/datasets/enquete-besoins-en-main-doeuvre-bmo/",
     calendrier="Chaque année, en avril",
+    rythme_mois=12,
+    delai_mois=4,
     grain="Bassin d’emploi BMO × département × métier",
     marques_secret=frozenset(("*",)),
     colonnes=tuple(LATEST.read),
@@ -44,6 +47,7 @@ SOURCE = Source(
 )
 SURELY = re.compile(r"base_open_data|resmet|donnees_consolidees", re.IGNORECASE)
 PERHAPS = re.compile(r"bmo", re.IGNORECASE)
+FAMILY = re.compile(r"(famille=[^|]+)")
 
 
 def read(library: Library, departement: str) -> Reading:
@@ -125,7 +129,7 @@ def faits(rows: pd.DataFrame, millesime: str, named: dict[str, str] | None = Non
 def _paired(found: pd.DataFrame, lines: int) -> pd.DataFrame:
     """Numerator and denominator of a share, where both are published: the only cells a share may be made of."""
     value = pd.to_numeric(found["valeur"], errors="coerce")
-    whole = pd.Series([*value[:lines]] * len(MEASURES), found.index)
+    whole = pd.Series(np.tile(value.to_numpy()[:lines], len(MEASURES)), found.index)
     pair = value.notna() & whole.notna() & (found["code"] != PROJECTS)
     return found.assign(numerateur=value.where(pair), denominateur=whole.where(pair))
 
@@ -144,7 +148,8 @@ def wider(cells: pd.DataFrame) -> pd.DataFrame:
     A line that stands twice (Mayotte in 2020) counts once.
     """
     cells = cells.drop_duplicates([*KEY, "valeur", "statut"])
-    family = cells["modalite"].str.extract(r"(famille=[^|]+)", expand=False)
+    told = {modality: FAMILY.search(modality) for modality in cells["modalite"].unique()}
+    family = cells["modalite"].map({modality: found and found[1] for modality, found in told.items()}).astype("str")
     return totals(pd.concat([cells.assign(modalite=""), cells.assign(modalite=family)], ignore_index=True))
 
 
@@ -170,7 +175,7 @@ def zones(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
     named = rows[~rows["code_bassin"].str.contains(" ")].assign(**{LINE: lambda kept: kept.index})
     first = named.drop_duplicates(["code_departement", "code_bassin"])
     first = first.sort_values(["code_departement", "code_bassin"], ignore_index=True)
-    known = dict(list(communes().groupby("code_departement")["nom"]))
+    known = dict(list(listed().groupby("code_departement")["nom"]))
     named = [
         spelled(name, known.get(where, ()))
         for name, where in zip(first["nom_bassin"], first["code_departement"], strict=True)

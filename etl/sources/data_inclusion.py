@@ -34,6 +34,7 @@ SOURCE = Source(
     licence="Licence Ouverte 2.0",
     url="https://www.data.gouv.fr/fr/datasets/referentiel-de-loffre-dinsertion-liste-des-structures-et-services-dinsertion/",
     calendrier="Chaque lundi",
+    rythme_mois=1,
     grain="Structure ou service",
     colonnes=READ,
     ignorees=tuple(sorted((FIELDS[STRUCTURES] | FIELDS[SERVICES] | PERSONAL) - set(READ))),

@@ -25,6 +25,7 @@ SOURCE = Source(
     licence="Licence Ouverte 2.0",
     url="https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/",
     calendrier="Plusieurs fois par an",
+    rythme_mois=6,
     grain="Lieu d’accueil",
     colonnes=tuple(LATEST.read),
     ignorees=tuple(LATEST.ignored),

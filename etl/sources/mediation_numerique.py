@@ -31,6 +31,7 @@ SOURCE = Source(
     licence="Licence Ouverte 2.0",
     url="https://cartographie.societenumerique.gouv.fr/",
     calendrier="En continu",
+    rythme_mois=12,
     grain="Lieu d’accueil",
     colonnes=tuple(dict.fromkeys(name for model in VINTAGES.values() for name in model.read)),
     ignorees=tuple(dict.fromkeys(name for model in VINTAGES.values() for name in model.ignored)),

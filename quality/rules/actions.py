@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from quality.order import after
-from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, at_fault, expect
+from quality.rule import BLOCKING, FILE, ROW, THRESHOLD, WARNING, Around, Finding, Rule, at_fault, expect
 
 TABLE = "actions"
-OLD_SHEET, IDLE = 365, 183  # days
 DURATIONS = {"afpa": (12, 52), "e2c": (26, 52), "atelier": (0, 26)}  # weeks
 TO_A_TRADE = ("iae_ei", "iae_etti", "iae_aci", "iae_ai", "iae_eiti", "afpa", "geiq", "pmsmp")
 
@@ -24,7 +23,7 @@ def _open_but_over(frame: pd.DataFrame, around: Around) -> Finding:
 
 def _old_sheet(frame: pd.DataFrame, around: Around) -> Finding:
     age = around.when - frame["date_maj"]
-    return at_fault((frame["statut"] == "ouverte") & (age > pd.Timedelta(days=OLD_SHEET)))
+    return at_fault((frame["statut"] == "ouverte") & (age > pd.Timedelta(days=around.threshold)))
 
 
 def _no_trade(frame: pd.DataFrame, around: Around) -> Finding:
@@ -43,7 +42,7 @@ def _without_money(frame: pd.DataFrame, around: Around) -> Finding:
 
 def _without_session(frame: pd.DataFrame, around: Around) -> Finding:
     sessions = around.tables["sessions"]
-    since = around.when - pd.Timedelta(days=IDLE)
+    since = around.when - pd.Timedelta(days=around.threshold)
     active = sessions.loc[sessions["date_fin"] >= since, "action_id"]
     return at_fault((frame["statut"] == "ouverte") & ~frame["action_id"].isin(active))
 
@@ -66,15 +65,15 @@ RULES = (
         _open_but_over, ("date_fermeture", "statut"), example="nom",
     ),
     Rule(
-        "ACT-06", TABLE, WARNING, FILE, "Les fiches ont moins d’un an",
-        "{n|fiche n’a pas été revue|fiches n’ont pas été revues} depuis un an.",
-        _old_sheet, ("date_maj", "statut"), example="nom",
+        "ACT-06", TABLE, WARNING, FILE, "Les fiches ont été revues depuis moins de {seuil} jours",
+        "{n|fiche n’a pas été revue|fiches n’ont pas été revues} depuis plus de {seuil} jours (exemple : {exemple}).",
+        _old_sheet, ("date_maj", "statut"), example="nom", threshold=365, unit="jours",
     ),
     Rule(
-        "ACT-07", TABLE, WARNING, FILE, "Les descriptions font 200 caractères ou plus",
+        "ACT-07", TABLE, WARNING, FILE, "Les descriptions font {seuil} caractères ou plus",
         "{n|fiche a|fiches ont} une description trop courte pour une personne extérieure (exemple : {exemple}).",
-        expect("column_value_lengths_to_be_between", column="description", min_value=200),
-        ("description",), example="nom",
+        expect("column_value_lengths_to_be_between", column="description", min_value=THRESHOLD),
+        ("description",), example="nom", threshold=200, unit="caractères",
     ),
     Rule(
         "ACT-09", TABLE, WARNING, FILE, "Une action qui prépare à un métier dit lequel",
@@ -98,7 +97,8 @@ RULES = (
     ),
     Rule(
         "ACT-14", TABLE, WARNING, FILE, "Une action ouverte a des sessions",
-        "{n|action est ouverte|actions sont ouvertes} sans session depuis six mois (exemple : {exemple}).",
+        "{n|action est ouverte|actions sont ouvertes} sans session depuis {seuil} jours (exemple : {exemple}).",
         _without_session, ("statut", "action_id"), example="nom", needs=("sessions",), late=True,
+        threshold=183, unit="jours",
     ),
 )  # fmt: skip

@@ -9,8 +9,6 @@ from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as
 TABLE = "brsa_effectifs"
 SPLITS = ("sexe", "classe_age", "type_parcours")
 PERSONS, HOUSEHOLDS = "personnes", "foyers_droit_versable"
-FACTOR = (1.0, 1.4)  # persons for one household
-TOLERANCE = 0.02
 
 
 def whole_counts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -43,12 +41,57 @@ def _placed(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _published_total(frame: pd.DataFrame, around: Around) -> Finding:
-    sums = latest_totals(frame)
+    """BRS-02: a sum may fall short of the total where communes are under secret, never exceed it."""
+    sums, hidden = latest_totals(frame), _with_secrets(frame)
     for concept, total in around.context.totals.items():
         found = sums.get(concept)
-        if found is not None and abs(found / total - 1) > TOLERANCE:
+        if found is None or total <= 0:
+            continue
+        gap = 100 * (found / total - 1)
+        if gap > around.threshold or (gap < -around.threshold and concept not in hidden):
             return as_a_whole(False, somme=round(found), total=round(total))
     return as_a_whole(True)
+
+
+def _with_secrets(frame: pd.DataFrame) -> set[str]:
+    counts = whole_counts(frame)
+    return set(counts.loc[counts["effectif"].isna(), "concept"])
+
+
+def _against_cnaf(frame: pd.DataFrame, around: Around) -> Finding:
+    """BRS-03: households against the count of the CNAF for the same month, the latest both know."""
+    if around.invented:
+        return as_a_whole(True)
+    facts = around.tables["faits"]
+    theirs = facts[(facts["code"] == "foyers_rsa") & (facts["niveau"] == "departement") & (facts["modalite"] == "")]
+    theirs = theirs[theirs["code_territoire"] == around.context.departement].drop_duplicates("periode", keep="last")
+    published = theirs.set_index("periode")["valeur"].astype("float64").dropna()
+    households = frame[(frame["concept"] == HOUSEHOLDS) & (frame["source"] != "cnaf_open_data")]
+    months = households["date_observation"].dt.strftime("%Y-%m")
+    common = sorted(set(months.dropna()) & set(published.index[published > 0]))
+    if not common:
+        return as_a_whole(True)
+    latest = households[months == common[-1]]
+    ours = latest_totals(latest).get(HOUSEHOLDS)
+    gap = 100 * (ours / published[common[-1]] - 1) if ours else 0.0
+    hidden = gap < 0 and bool(_with_secrets(latest))
+    return as_a_whole(hidden or abs(gap) <= around.threshold, ecart=round(gap, 1), periode=common[-1])
+
+
+def _mixed(frame: pd.DataFrame, around: Around) -> Finding:
+    """BRS-06: at one date, some communes counted in persons only and others in households only."""
+    counts = whole_counts(frame)
+    counts = counts[counts["code_insee"].notna() & counts["concept"].isin([PERSONS, HOUSEHOLDS])]
+    place = ["date_observation", "code_insee"]
+    ways = counts.groupby(place)["concept"].agg(["nunique", "first"]).query("nunique == 1")["first"]
+    by_date = ways.groupby(level=0).agg(["nunique", "size"])
+    mixed = by_date[by_date["nunique"] > 1]
+    if mixed.empty:
+        return as_a_whole(True)
+    day, alone = mixed.index[0], ways.loc[mixed.index[0]]
+    return as_a_whole(
+        False, a=int((alone == PERSONS).sum()), b=int((alone == HOUSEHOLDS).sum()), jour=f"{day:%d/%m/%Y}"
+    )
 
 
 def _persons_and_households(frame: pd.DataFrame, around: Around) -> Finding:
@@ -56,17 +99,17 @@ def _persons_and_households(frame: pd.DataFrame, around: Around) -> Finding:
     persons, households = sums.get(PERSONS), sums.get(HOUSEHOLDS)
     if not persons or not households:
         return as_a_whole(True)
-    return as_a_whole(FACTOR[0] <= persons / households <= FACTOR[1], a=round(persons), b=round(households))
+    return as_a_whole(1 <= persons / households <= around.threshold, a=round(persons), b=round(households))
 
 
 def _steady(frame: pd.DataFrame, around: Around) -> Finding:
-    """BRS-05: change from one month to the next by territory and concept, 5 % (10 % under 500)."""
+    """BRS-05: change from one month to the next by territory and concept; twice as much is allowed under 500."""
     territories = around.tables["territoires"].drop_duplicates("code_insee").set_index("code_insee")["code_tas"]
     counts = whole_counts(frame)
     tas = counts["code_tas"].fillna(counts["code_insee"].map(territories))
     sums = counts.groupby([tas, "concept", "date_observation"])["effectif"].sum().astype("float64").unstack()
     change = (100 * (sums / sums.shift(axis=1) - 1)).iloc[:, 1:]
-    limit = sums.shift(axis=1).iloc[:, 1:].lt(500) * 5 + 5
+    limit = sums.shift(axis=1).iloc[:, 1:].lt(500) * around.threshold + around.threshold
     beyond = change.abs().where(change.abs() > limit).stack().dropna()
     if beyond.empty:
         return as_a_whole(True)
@@ -81,7 +124,7 @@ def _share_of_adults(frame: pd.DataFrame, around: Around) -> Finding:
     adults = adults.sort_values("periode").drop_duplicates("code_territoire", keep="last")
     adults = adults.set_index("code_territoire")["valeur"]
     counts = whole_counts(frame)
-    return at_fault(counts["effectif"] > 0.25 * counts["code_insee"].map(adults))
+    return at_fault(counts["effectif"] > around.threshold / 100 * counts["code_insee"].map(adults))
 
 
 RULES = (
@@ -101,24 +144,40 @@ RULES = (
         _placed, ("code_insee", "code_tas"), "ni commune ni territoire d’action sociale",
     ),
     Rule(
-        "BRS-02", TABLE, BLOCKING, FILE, "La somme des communes retrouve le total publié, à 2 % près",
+        "BRS-02", TABLE, BLOCKING, FILE, "La somme des communes retrouve le total connu, à {seuil} % près",
         "La somme des communes ({somme}) ne correspond pas au total du département ({total}).",
         _published_total, ("effectif", "code_insee", "concept", "date_observation", *SPLITS),
+        threshold=2, unit="%",
+    ),
+    Rule(
+        "BRS-03", TABLE, WARNING, FILE, "Le total des foyers est proche de celui de la CNAF",
+        "Votre total de foyers diffère de {ecart} % de celui de la CNAF ({periode}). Vérifiez s’il s’agit de foyers "
+        "ou de personnes.",
+        _against_cnaf, ("effectif", "source", "code_insee", "concept", "date_observation", *SPLITS),
+        needs=("faits",), late=True, threshold=5, unit="%",
     ),
     Rule(
         "BRS-04", TABLE, BLOCKING, FILE, "Il y a au moins autant de personnes que de foyers",
         "{a} personnes pour {b} foyers : ce rapport est impossible, les deux sont sans doute inversés.",
         _persons_and_households, ("effectif", "code_insee", "concept", "date_observation", *SPLITS),
+        threshold=1.4, unit="personnes par foyer",
     ),
     Rule(
         "BRS-05", TABLE, WARNING, FILE, "Les effectifs bougent peu d’un mois à l’autre",
         "Les effectifs de {exemple} ont bougé de {ecart} % en un mois, ce qui est inhabituel.",
         _steady, ("effectif", "code_insee", "code_tas", "concept", "date_observation", *SPLITS),
-        needs=("territoires",), late=True,
+        needs=("territoires",), late=True, threshold=5, unit="%",
+    ),
+    Rule(
+        "BRS-06", TABLE, BLOCKING, FILE, "Personnes et foyers ne sont pas mélangés",
+        "Le fichier mélange des foyers et des personnes au {jour} (communes en personnes seulement : {a}, en foyers "
+        "seulement : {b}). Séparez les deux.",
+        _mixed, ("concept", "effectif", "code_insee", "date_observation", *SPLITS),
     ),
     Rule(
         "BRS-07", TABLE, WARNING, FILE, "Les effectifs sont plausibles au regard de la population",
-        "À {exemple}, plus d’un habitant de 15 à 64 ans sur quatre serait au RSA : vérifiez la commune.",
+        "À {exemple}, plus de {seuil} % des habitants de 15 à 64 ans seraient au RSA : vérifiez la commune.",
         _share_of_adults, ("effectif", "code_insee", *SPLITS), example="code_insee", needs=("faits",), late=True,
+        threshold=25, unit="%",
     ),
 )  # fmt: skip

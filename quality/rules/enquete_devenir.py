@@ -7,22 +7,25 @@ import pandas as pd
 from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
 
 TABLE = "enquete_devenir"
-MONTH, SLACK = 30.4375, 3  # days in a month; months around the wave
+MONTH = 30.4375  # days
 
 
 def _wrong_time(frame: pd.DataFrame, around: Around) -> Finding:
     months = (frame["date_reponse"] - frame["date_sortie"]).dt.days / MONTH
-    return at_fault((months - frame["vague"].astype("float64")).abs() > SLACK)
+    return at_fault((months - frame["vague"].astype("float64")).abs() > around.threshold)
 
 
 def _unknown_person(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(~frame["personne_key"].isin(around.tables["parcours"]["personne_key"]))
+    journeys = around.tables["parcours"]
+    return at_fault(~frame["personne_key"].isin(journeys.loc[journeys["date_sortie"].notna(), "personne_key"]))
 
 
 def _response_rate(frame: pd.DataFrame, around: Around) -> Finding:
     rates = frame.groupby("vague")["repondant"].mean().astype("float64")
     lowest = float(rates.min()) if len(rates) else 1.0
-    return as_a_whole(lowest >= 0.3, pct=round(100 * lowest, 1), valeur=int(rates.idxmin()) if len(rates) else 0)
+    return as_a_whole(
+        lowest >= around.threshold / 100, pct=round(100 * lowest, 1), valeur=int(rates.idxmin()) if len(rates) else 0
+    )
 
 
 def _contradiction(frame: pd.DataFrame, around: Around) -> Finding:
@@ -31,13 +34,16 @@ def _contradiction(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _unbalanced(frame: pd.DataFrame, around: Around) -> Finding:
-    """ENQ-05: largest weight over ten times the smallest, or design effect (Kish) above two."""
+    """ENQ-05: largest weight over so many times the smallest, or design effect above two.
+
+    Design effect of weighting: n Σw² / (Σw)², Kish, « Survey Sampling », Wiley, 1965.
+    """
     weights = frame.loc[frame["repondant"].fillna(False).astype("bool"), "poids"].dropna()
     weights = weights[weights > 0]
     if weights.empty:
         return as_a_whole(True)
     effect = len(weights) * float((weights**2).sum()) / float(weights.sum()) ** 2
-    return as_a_whole(weights.max() <= 10 * weights.min() and effect <= 2)
+    return as_a_whole(weights.max() <= around.threshold * weights.min() and effect <= 2)
 
 
 def _weightless(frame: pd.DataFrame, around: Around) -> Finding:
@@ -47,9 +53,10 @@ def _weightless(frame: pd.DataFrame, around: Around) -> Finding:
 RULES = (
     Rule(
         "ENQ-01", TABLE, BLOCKING, ROW, "Les réponses sont recueillies au bon moment",
-        "{n|réponse a été recueillie|réponses ont été recueillies} à plus de trois mois de la date prévue ({exemple}).",
+        "{n|réponse a été recueillie|réponses ont été recueillies} à plus de {seuil} mois de la date prévue "
+        "({exemple}).",
         _wrong_time, ("date_reponse", "date_sortie", "vague"), "la réponse n’a pas été recueillie au bon moment",
-        "personne_key",
+        "personne_key", threshold=3, unit="mois",
     ),
     Rule(
         "ENQ-02", TABLE, BLOCKING, ROW, "Les personnes interrogées ont un parcours",
@@ -57,9 +64,9 @@ RULES = (
         _unknown_person, ("personne_key",), "aucune sortie connue ne correspond", needs=("parcours",),
     ),
     Rule(
-        "ENQ-03", TABLE, WARNING, FILE, "Au moins 30 % des personnes répondent à chaque vague",
+        "ENQ-03", TABLE, WARNING, FILE, "Au moins {seuil} % des personnes répondent à chaque vague",
         "{pct} % seulement ont répondu à {valeur} mois : les résultats peuvent être faussés par les absents.",
-        _response_rate, ("repondant", "vague"),
+        _response_rate, ("repondant", "vague"), threshold=30, unit="%",
     ),
     Rule(
         "ENQ-04", TABLE, BLOCKING, ROW, "Les réponses ne se contredisent pas",
@@ -70,7 +77,7 @@ RULES = (
     Rule(
         "ENQ-05", TABLE, WARNING, FILE, "Aucune réponse ne pèse trop lourd",
         "Quelques réponses pèsent trop lourd : le résultat est fragile.",
-        _unbalanced, ("poids", "repondant"),
+        _unbalanced, ("poids", "repondant"), threshold=10, unit="fois le plus petit poids",
     ),
     Rule(
         "ENQ-06", TABLE, BLOCKING, ROW, "Une réponse a un poids",

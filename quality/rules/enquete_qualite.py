@@ -8,7 +8,6 @@ from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as
 
 TABLE = "enquete_qualite"
 NOTES = ("note_globale", "q_continuite", "q_information", "q_reseau", "q_orientation", "q_ecoute", "q_avancer")
-HURRIED = 0.1  # share of answers with the same mark everywhere beyond which we warn
 
 
 def _hurried(frame: pd.DataFrame, around: Around) -> Finding:
@@ -16,14 +15,14 @@ def _hurried(frame: pd.DataFrame, around: Around) -> Finding:
     several = marks.notna().sum(axis=1) >= 4
     same = several & (marks.max(axis=1) == marks.min(axis=1))
     share = float(same.sum() / several.sum()) if several.any() else 0.0
-    return as_a_whole(share <= HURRIED, pct=round(100 * share, 1))
+    return as_a_whole(share <= around.threshold / 100, pct=round(100 * share, 1))
 
 
 RULES = (
     Rule(
         "QUA-03", TABLE, WARNING, FILE, "Les notes ne sont pas toutes les mêmes",
         "{pct} % des réponses ont la même note partout.",
-        _hurried, NOTES,
+        _hurried, NOTES, threshold=10, unit="%",
     ),
     Rule(
         "QUA-04", TABLE, BLOCKING, ROW, "Le poids d’une réponse est positif",

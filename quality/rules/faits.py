@@ -35,7 +35,6 @@ NEVER_ZERO = ("taux_pauvrete", "niveau_vie_median")
 # Publishers hide small cells of these; figures full of zeros and without one secret were misread.
 HIDING = ("bmo_projets", "bmo_projets_difficiles", "bmo_projets_saisonniers")
 FULL_OF_ZEROS = 0.3
-ROUNDED = 0.05  # sums of rounded communes against the published département
 
 
 def _secret_as_number(frame: pd.DataFrame, around: Around) -> Finding:
@@ -91,7 +90,7 @@ def _sum_of_communes(frame: pd.DataFrame, around: Around) -> Finding:
     sums = sums.loc[sums["count"] == sums["size"], "sum"]
     published = whole.set_index(["code", "periode"])["valeur"].reindex(sums.index)
     gaps = (sums / published.where(published > 0) - 1).abs().dropna()
-    gaps = gaps[gaps > ROUNDED].sort_values(ascending=False)
+    gaps = gaps[gaps > around.threshold / 100].sort_values(ascending=False)
     if gaps.empty:
         return as_a_whole(True)
     code, period = gaps.index[0]
@@ -146,6 +145,7 @@ RULES = (
         "FAI-05", TABLE, WARNING, FILE, "La somme des communes approche la valeur du département",
         "Pour {exemple} ({periode}), la somme des communes ({somme}) s’écarte de la valeur du département ({total}).",
         _sum_of_communes, ("valeur", "code", "code_departement", "code_territoire", "niveau", "periode", "modalite"),
+        threshold=5, unit="%",
     ),
     Rule(
         "FAI-06", TABLE, WARNING, FILE, "Les territoires des données ont un nom",

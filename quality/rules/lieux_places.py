@@ -8,7 +8,6 @@ import pandas as pd
 from quality.rule import FILE, WARNING, Around, Finding, Rule, at_fault
 
 EARTH = 6371.0  # kilometres
-FAR = 15.0
 
 
 def kilometres(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:
@@ -23,14 +22,15 @@ def _far(frame: pd.DataFrame, around: Around) -> Finding:
     zones = around.tables["zones"]
     halls = zones[zones["niveau"] == "commune"].drop_duplicates("code").set_index("code")[["latitude", "longitude"]]
     theirs = halls.reindex(frame["code_insee"]).set_index(frame.index)
-    return at_fault(kilometres(frame[["latitude", "longitude"]], theirs) > FAR)
+    return at_fault(kilometres(frame[["latitude", "longitude"]], theirs) > around.threshold)
 
 
 def _rule(table: str, example: str) -> Rule:
     return Rule(
         "TER-05", table, WARNING, FILE, "Les lieux sont près de leur commune",
-        "{n|lieu est placé|lieux sont placés} à plus de 15 km de la mairie de la commune (exemple : {exemple}).",
+        "{n|lieu est placé|lieux sont placés} à plus de {seuil} km de la mairie de la commune (exemple : {exemple}).",
         _far, ("latitude", "longitude", "code_insee"), example=example, needs=("zones",), late=True,
+        threshold=15, unit="km",
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ PLACED = {
     "structures_externes": "structure est placée|structures sont placées",
     SERVICES: "service est placé|services sont placés",
 }
-STALE = pd.DateOffset(years=2)
 # latitude and longitude, least and most: hexagone and Corse, then each overseas département.
 BOXES = (
     (41.3, 51.2, -5.3, 9.7), (15.8, 16.6, -61.9, -60.9), (14.3, 15.0, -61.3, -60.7), (2.1, 5.9, -54.7, -51.5),
@@ -32,7 +31,9 @@ def _of_tomorrow(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _stale(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(frame["date_maj"] < pd.Timestamp(around.context.today) - STALE)
+    return at_fault(
+        frame["date_maj"] < pd.Timestamp(around.context.today) - pd.DateOffset(months=round(12 * around.threshold))
+    )
 
 
 def _nowhere(frame: pd.DataFrame, around: Around) -> Finding:
@@ -57,9 +58,9 @@ def _rules(table: str, placed: str) -> tuple[Rule, ...]:
             _of_tomorrow, ("date_maj",), "la date {valeur} est dans le futur", "nom",
         ),
         Rule(
-            "EXT-04", table, WARNING, FILE, "Les fiches ont moins de deux ans",
-            "{n|fiche n’a pas été revue|fiches n’ont pas été revues} depuis plus de deux ans (exemple : {exemple}).",
-            _stale, ("date_maj",), example="nom",
+            "EXT-04", table, WARNING, FILE, "Les fiches ont moins de {seuil} ans",
+            "{n|fiche n’a pas été revue|fiches n’ont pas été revues} depuis plus de {seuil} ans (exemple : {exemple}).",
+            _stale, ("date_maj",), example="nom", threshold=2, unit="ans",
         ),
         Rule(
             "EXT-05", table, WARNING, FILE, "Les fiches disent le code de leur commune",

@@ -9,7 +9,6 @@ from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as
 
 TABLE = "parcours"
 STEPS = ("date_droit", "date_orientation", "date_premiere_entree", "date_sortie")
-TOLERANCE = 7  # days
 NAMES = {
     "date_droit": "l’ouverture du droit",
     "date_orientation": "l’orientation",
@@ -26,7 +25,7 @@ def _without_reason(frame: pd.DataFrame, around: Around) -> Finding:
 def _other_reason(frame: pd.DataFrame, around: Around) -> Finding:
     reasons = frame["motif_sortie"].dropna()
     share = (reasons == "autre").mean() if len(reasons) else 0.0
-    return as_a_whole(share <= 0.2, pct=round(100 * share, 1))
+    return as_a_whole(share <= around.threshold / 100, pct=round(100 * share, 1))
 
 
 def _open_twice(frame: pd.DataFrame, around: Around) -> Finding:
@@ -35,7 +34,7 @@ def _open_twice(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _open_for_long(frame: pd.DataFrame, around: Around) -> Finding:
-    since = around.when - pd.DateOffset(years=5)
+    since = around.when - pd.DateOffset(months=round(12 * around.threshold))
     start = frame["date_orientation"].fillna(frame["date_droit"])
     return at_fault(frame["date_sortie"].isna() & (start < since))
 
@@ -49,8 +48,8 @@ def _ordered(earlier: str, later: str) -> Rule:
         "PAR-01", TABLE, BLOCKING, ROW, f"Dans un parcours, {NAMES[later]} ne précède pas {NAMES[earlier]}",
         "{n|parcours a|parcours ont} des dates dans le mauvais ordre : " + NAMES[later] + " précède "
         + NAMES[earlier] + " ({exemple}).",
-        after(later, earlier, TOLERANCE), (later, earlier), f"{NAMES[later]} précède {NAMES[earlier]}",
-        "parcours_id",
+        after(later, earlier), (later, earlier), f"{NAMES[later]} précède {NAMES[earlier]}",
+        "parcours_id", threshold=7, unit="jours",
     )  # fmt: skip
 
 
@@ -68,7 +67,7 @@ RULES = (
     Rule(
         "PAR-03", TABLE, WARNING, FILE, "Le motif « autre » est rare",
         "{pct} % des sorties sont classées « autre ».",
-        _other_reason, ("motif_sortie",),
+        _other_reason, ("motif_sortie",), threshold=20, unit="%",
     ),
     Rule(
         "PAR-04", TABLE, BLOCKING, ROW, "Une personne a un seul parcours ouvert par organisme",
@@ -77,9 +76,10 @@ RULES = (
         "la personne a deux parcours ouverts dans le même organisme",
     ),
     Rule(
-        "PAR-05", TABLE, WARNING, FILE, "Un parcours ouvert a moins de cinq ans",
-        "{n|parcours est ouvert|parcours sont ouverts} depuis plus de cinq ans : vérifiez les dates de sortie.",
+        "PAR-05", TABLE, WARNING, FILE, "Un parcours ouvert a moins de {seuil} ans",
+        "{n|parcours est ouvert|parcours sont ouverts} depuis plus de {seuil} ans : vérifiez les dates de sortie.",
         _open_for_long, ("date_sortie", "date_orientation", "date_droit"), example="parcours_id",
+        threshold=5, unit="ans",
     ),
     Rule(
         "PAR-07", TABLE, WARNING, FILE, "Les contrats récents portent leur nom actuel",

@@ -25,14 +25,14 @@ def _outside_session(frame: pd.DataFrame, around: Around) -> Finding:
 
 def _unknown(frame: pd.DataFrame, around: Around) -> Finding:
     share = (frame["statut"] == "inconnu").mean()
-    return as_a_whole(share <= 0.25, pct=round(100 * share, 1))
+    return as_a_whole(share <= around.threshold / 100, pct=round(100 * share, 1))
 
 
 def _always_there(frame: pd.DataFrame, around: Around) -> Finding:
     actions = frame["session_id"].map(around.tables["sessions"].set_index("session_id")["action_id"])
     expected = frame["statut"].isin(["present", "excuse", "injustifie"])
     counts = (frame["statut"] == "present")[expected].groupby(actions[expected]).agg(["sum", "size"])
-    full = counts[(counts["size"] > 50) & (counts["sum"] == counts["size"])]
+    full = counts[(counts["size"] > around.threshold) & (counts["sum"] == counts["size"])]
     return as_a_whole(full.empty, n=len(full), exemples=[str(code) for code in full.index[:5]])
 
 
@@ -52,12 +52,12 @@ RULES = (
     Rule(
         "PRS-03", TABLE, WARNING, FILE, "Les présences sont renseignées",
         "{pct} % des présences ne sont pas renseignées : les taux sont calculés sur le reste.",
-        _unknown, ("statut",),
+        _unknown, ("statut",), threshold=25, unit="%",
     ),
     Rule(
         "PRS-05", TABLE, WARNING, FILE, "Les feuilles de présence ne sont pas remplies par défaut",
         "{n|action déclare|actions déclarent} 100 % de présence (exemple : {exemple}) : la feuille est-elle "
         "remplie par défaut ?",
-        _always_there, ("statut", "session_id"), needs=("sessions",), late=True,
+        _always_there, ("statut", "session_id"), needs=("sessions",), late=True, threshold=50, unit="présences",
     ),
 )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
 
 TABLE = "referents_file_active"
+LEAST = 10  # people for one full-time post
 
 
 def _posts(frame: pd.DataFrame, around: Around) -> Finding:
@@ -15,9 +18,9 @@ def _posts(frame: pd.DataFrame, around: Around) -> Finding:
 
 def _caseload(frame: pd.DataFrame, around: Around) -> Finding:
     load = frame["personnes_affectees"].astype("Float64") / frame["etp"].where(frame["etp"] > 0)
-    finding = at_fault((load < 10) | (load > 200))
+    finding = at_fault((load < LEAST) | (load > around.threshold))
     first = round(float(load.loc[finding.rows[0]]), 1) if len(finding.rows) else 0
-    return at_fault((load < 10) | (load > 200), valeur=first)
+    return replace(finding, fills={"valeur": first})
 
 
 def _against_journeys(frame: pd.DataFrame, around: Around) -> Finding:
@@ -28,7 +31,7 @@ def _against_journeys(frame: pd.DataFrame, around: Around) -> Finding:
     end = latest + pd.offsets.MonthEnd(0)
     opened = (journeys["date_orientation"] <= end) & ~(journeys["date_sortie"] <= end)
     oriented = int((opened & journeys["organisme_referent"].notna()).sum())
-    ok = oriented == 0 or abs(entrusted / oriented - 1) <= 0.1
+    ok = oriented == 0 or abs(entrusted / oriented - 1) <= around.threshold / 100
     return as_a_whole(ok, a=round(entrusted), b=oriented)
 
 
@@ -47,15 +50,15 @@ RULES = (
         _posts, ("etp", "nb_referents"), "les équivalents temps plein sont nuls ou dépassent les référents",
     ),
     Rule(
-        "REF-02", TABLE, WARNING, FILE, "Les files actives sont plausibles (10 à 200 personnes)",
+        "REF-02", TABLE, WARNING, FILE, "Les files actives sont plausibles (10 à {seuil} personnes)",
         "{exemple} déclare {valeur} personnes par équivalent temps plein : vérifiez la définition "
         "(portefeuille ou personnes reçues).",
-        _caseload, ("personnes_affectees", "etp"), example="organisme_referent",
+        _caseload, ("personnes_affectees", "etp"), example="organisme_referent", threshold=200, unit="personnes",
     ),
     Rule(
         "REF-03", TABLE, WARNING, FILE, "Les portefeuilles correspondent aux parcours orientés",
         "La somme des portefeuilles ({a}) ne correspond pas aux bénéficiaires orientés ({b}).",
-        _against_journeys, ("personnes_affectees", "mois"), needs=("parcours",), late=True,
+        _against_journeys, ("personnes_affectees", "mois"), needs=("parcours",), late=True, threshold=10, unit="%",
     ),
     Rule(
         "REF-05", TABLE, BLOCKING, ROW, "Les personnes sans contact font partie de la file",

@@ -8,8 +8,6 @@ from quality.order import after
 from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, at_fault
 
 TABLE = "sessions"
-OVERBOOKED = 1.5  # places of a session against the places agreed for the action
-SLACK = pd.Timedelta(days=30)
 
 
 def of_the_action(frame: pd.DataFrame, around: Around, column: str) -> pd.Series:
@@ -19,13 +17,15 @@ def of_the_action(frame: pd.DataFrame, around: Around, column: str) -> pd.Series
 
 
 def _beyond_agreement(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(frame["places_ouvertes"] > OVERBOOKED * of_the_action(frame, around, "places_conventionnees"))
+    agreed = of_the_action(frame, around, "places_conventionnees").astype("Float64")
+    return at_fault(frame["places_ouvertes"].astype("Float64") > around.threshold / 100 * agreed)
 
 
 def _outside_action(frame: pd.DataFrame, around: Around) -> Finding:
     opened = of_the_action(frame, around, "date_ouverture")
     closed = of_the_action(frame, around, "date_fermeture")
-    return at_fault((frame["date_debut"] < opened - SLACK) | (frame["date_fin"] > closed + SLACK))
+    slack = pd.Timedelta(days=around.threshold)
+    return at_fault((frame["date_debut"] < opened - slack) | (frame["date_fin"] > closed + slack))
 
 
 def _without_commune(frame: pd.DataFrame, around: Around) -> Finding:
@@ -33,16 +33,16 @@ def _without_commune(frame: pd.DataFrame, around: Around) -> Finding:
 
 
 def _long(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(frame["date_fin"] - frame["date_debut"] > pd.Timedelta(days=3 * 365 + 1))
+    return at_fault(frame["date_fin"] - frame["date_debut"] > pd.Timedelta(days=365.25 * around.threshold))
 
 
 def _stale(frame: pd.DataFrame, around: Around) -> Finding:
     age = around.when - frame["date_maj_places"]
-    return at_fault(frame["statut"].isin(["planifiee", "ouverte"]) & (age > pd.Timedelta(days=31)))
+    return at_fault(frame["statut"].isin(["planifiee", "ouverte"]) & (age > pd.Timedelta(days=around.threshold)))
 
 
 def _distant(frame: pd.DataFrame, around: Around) -> Finding:
-    return at_fault(frame["date_debut"] > around.when + pd.DateOffset(years=2))
+    return at_fault(frame["date_debut"] > around.when + pd.DateOffset(months=round(12 * around.threshold)))
 
 
 RULES = (
@@ -56,18 +56,18 @@ RULES = (
         "SES-03", TABLE, BLOCKING, ROW, "Les places restent proches de la convention",
         "{n|session propose|sessions proposent} plus de places que prévu par la convention (exemple : {exemple}).",
         _beyond_agreement, ("places_ouvertes", "action_id"), "{valeur} places, plus que prévu par la convention",
-        "session_id", ("actions",),
+        "session_id", ("actions",), threshold=150, unit="%",
     ),
     Rule(
         "SES-04", TABLE, BLOCKING, ROW, "Une session a lieu pendant son action",
         "{n|session a|sessions ont} lieu hors de la période de l’action (exemple : {exemple}).",
         _outside_action, ("date_debut", "date_fin", "action_id"), "la session a lieu hors de la période de l’action",
-        "session_id", ("actions",),
+        "session_id", ("actions",), threshold=30, unit="jours",
     ),
     Rule(
-        "SES-05", TABLE, WARNING, FILE, "Une session dure moins de trois ans",
-        "{n|session dure|sessions durent} plus de trois ans (exemple : {exemple}).",
-        _long, ("date_fin", "date_debut"), example="session_id",
+        "SES-05", TABLE, WARNING, FILE, "Une session dure moins de {seuil} ans",
+        "{n|session dure|sessions durent} plus de {seuil} ans (exemple : {exemple}).",
+        _long, ("date_fin", "date_debut"), example="session_id", threshold=3, unit="ans",
     ),
     Rule(
         "SES-06", TABLE, BLOCKING, ROW, "Une session en présentiel a une commune",
@@ -77,12 +77,12 @@ RULES = (
     ),
     Rule(
         "SES-07", TABLE, WARNING, FILE, "Les places affichées sont récentes",
-        "Les places de {n|session datent|sessions datent} de plus de 31 jours : elles sont « à confirmer ».",
-        _stale, ("date_maj_places", "statut"), example="session_id",
+        "Les places de {n|session datent|sessions datent} de plus de {seuil} jours : elles sont « à confirmer ».",
+        _stale, ("date_maj_places", "statut"), example="session_id", threshold=31, unit="jours",
     ),
     Rule(
-        "SES-08", TABLE, WARNING, FILE, "Une session est prévue à moins de deux ans",
-        "{n|session est prévue|sessions sont prévues} dans plus de deux ans (exemple : {exemple}).",
-        _distant, ("date_debut",), example="session_id",
+        "SES-08", TABLE, WARNING, FILE, "Une session est prévue à moins de {seuil} ans",
+        "{n|session est prévue|sessions sont prévues} dans plus de {seuil} ans (exemple : {exemple}).",
+        _distant, ("date_debut",), example="session_id", threshold=2, unit="ans",
     ),
 )  # fmt: skip

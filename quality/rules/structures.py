@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, at_fault
+from quality.resemblance import alike
+from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, as_a_whole, at_fault
 
 TABLE = "structures"
 LA_POSTE = "356000000"  # its establishments follow another key: the sum of digits is a multiple of five
@@ -40,6 +41,18 @@ def _personal_address(frame: pd.DataFrame, around: Around) -> Finding:
     return at_fault(words.notna().all(axis=1) & ~words[0].isin(SERVICE.split()) & ~words[1].isin(SERVICE.split()))
 
 
+def _probable_doubles(frame: pd.DataFrame, around: Around) -> Finding:
+    """STR-03: near names in one commune, unless their SIREN says that they are two organisations."""
+    pairs = alike(frame["nom"], frame["code_insee"], frame["siret"].str[:9], around.threshold)
+    if not pairs:
+        return as_a_whole(True)
+    (one, other), *_ = pairs
+    rows = pd.Index(sorted({row for pair in pairs for row in pair}), dtype=frame.index.dtype)
+    names = frame["nom"]
+    told = [f"{names[a]} / {names[b]}" for a, b in pairs[:5]]
+    return Finding(True, False, rows, {"paires": len(pairs), "a": names[one], "b": names[other], "exemples": told})
+
+
 RULES = (
     Rule(
         "STR-01", TABLE, BLOCKING, ROW, "Les SIRET sont valides",
@@ -50,6 +63,11 @@ RULES = (
         "STR-02", TABLE, WARNING, FILE, "Chaque structure a son SIRET",
         "{n|structure a|structures ont} un SIRET partagé : s’agit-il de plusieurs lieux d’un même organisme ?",
         _shared_siret, ("siret",),
+    ),
+    Rule(
+        "STR-03", TABLE, WARNING, FILE, "Aucune structure ne semble décrite deux fois",
+        "Les structures « {a} » et « {b} » semblent être la même : gardez-en une seule ({paires} cas de ce genre).",
+        _probable_doubles, ("nom", "code_insee", "siret"), threshold=92, unit="% de ressemblance",
     ),
     Rule(
         "STR-05", TABLE, BLOCKING, ROW, "Le courriel est celui d’un service",

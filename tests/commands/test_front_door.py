@@ -14,7 +14,7 @@ from commands.__main__ import main
 from config import ROOT, for_child
 from warehouse import editions
 
-COMMANDS = ("run", "test", "collect", "publish", "editions", "rollback", "figure", "bench")
+COMMANDS = ("run", "test", "collect", "publish", "template", "editions", "rollback", "figure", "bench")
 ENGLISH = ("usage:", "positional", "options:\n  -h, --help  show", "optional arguments", "required")
 
 

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from commands.publish import published as publish
 from commands.publish import tell
-from etl import pipeline
+from etl import own, pipeline
 from etl.demonstration.faulty import faulty
 from warehouse import editions
 
@@ -91,8 +91,8 @@ def test_a_workbook_of_the_mirror_replaces_its_vintage_and_everything_adds_up(ho
 
 
 def test_a_faulty_table_is_refused_by_the_gate_and_the_edition_stays(home, monkeypatch):
-    clean = pipeline.generate("49")
-    monkeypatch.setattr(pipeline, "generate", lambda departement: faulty(clean, "g"))
+    clean = own.generate("49")
+    monkeypatch.setattr(own, "generate", lambda departement: faulty(clean, "g"))
     before = served(home)
     outcome = publish(home)
     assert served(home) == before

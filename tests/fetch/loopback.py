@@ -31,21 +31,26 @@ class Served:
 
 @dataclass
 class Asked:
-    """One request: its path and query, its headers, what was answered and how many octets of body left."""
+    """One request: its path and query, its headers, what was posted, answered, and how many octets of body left."""
 
     path: str
     headers: Message
     status: int = 0
     sent: int = 0
+    posted: bytes = b""
 
 
 @dataclass
 class Publisher:
-    """The site. plans: what to do with the next requests for a path, one each; ordinary service after them."""
+    """The site. plans: what to do with the next requests for a path, one each; ordinary service after them.
+
+    usual: what a path does instead of serving a file.
+    """
 
     files: dict[str, Served] = field(default_factory=dict)
     plans: dict[str, list[Behaviour]] = field(default_factory=lambda: defaultdict(list))
     asked: list[Asked] = field(default_factory=list)
+    usual: dict[str, Behaviour] = field(default_factory=dict)
 
     def __enter__(self) -> Publisher:
         self.server = Site(("127.0.0.1", 0), Handler)
@@ -82,15 +87,18 @@ class Site(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:
+    def do_POST(self) -> None:
+        self.do_GET(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def do_GET(self, posted: bytes = b"") -> None:
         publisher: Publisher = self.server.publisher
-        self.asked = Asked(self.path, self.headers)
+        self.asked = Asked(self.path, self.headers, posted=posted)
         publisher.asked.append(self.asked)
         place = urlsplit(self.path).path
         self.served = publisher.files.get(place)
         plan = publisher.plans[place]
         with contextlib.suppress(ConnectionError):
-            (plan.pop(0) if plan else ordinary)(self)
+            (plan.pop(0) if plan else publisher.usual.get(place, ordinary))(self)
 
     def log_message(self, *_: object) -> None:
         """Silence: the tests read `asked`."""

@@ -48,11 +48,11 @@ def commune(code, nom, population, departement="49", **more):
 def tgz(path):
     lists = {
         "communes": [
-            commune("49002", "Deux", 20, anciensCodes=["49001"]),
+            commune("49002", "Deux", 20, anciensCodes=["49001"], codesPostaux=["49990", "49991"]),
             {"code": "49001", "nom": "Un", "type": "commune-deleguee", "chefLieu": "49002"},
-            commune("49003", "Trois", 30),
+            commune("49003", "Trois", 30, codesPostaux=["49990"]),
             commune("49004", "Quatre", 40, arrondissement="inconnu"),
-            commune("98701", "Lointaine", 5, "987"),
+            commune("98701", "Lointaine", 5, "987", codesPostaux=["98700"]),
         ],
         "epci": [{"code": "200000001", "nom": "CC du Bout", "membres": [{"code": "49002"}, {"code": "49003"}]}],
         "arrondissements": [{"code": "491", "nom": "Angers"}],
@@ -141,3 +141,14 @@ def test_the_canton_is_that_of_whole_communes(frame):
 def test_passage_and_row_groups(built):
     assert pd.read_csv(built / "passage.csv", dtype=str).to_numpy().tolist() == [["49001", "49002"]]
     assert pq.ParquetFile(built / "communes.parquet").num_row_groups == 1
+
+
+def test_postal_codes_are_those_of_the_communes_kept(built):
+    codes = pd.read_parquet(built / "codes_postaux.parquet")
+    pairs = list(codes.itertuples(index=False, name=None))
+    assert pairs == [("49002", "49990"), ("49002", "49991"), ("49003", "49990")]
+
+
+def test_names_of_before_lead_to_the_communes_of_today(built):
+    names = pd.read_csv(built / "anciens_noms.csv", dtype=str)
+    assert list(names.itertuples(index=False, name=None)) == [("49001", "Un", "49002")]

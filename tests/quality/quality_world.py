@@ -49,6 +49,7 @@ def clean() -> dict[str, pd.DataFrame]:
         "services_externes": _services_externes(),
         "lieux": _lieux(),
         "nomenclatures": _nomenclatures(),
+        "sources": _sources(),
     }
 
 
@@ -321,3 +322,12 @@ def _externes() -> dict[str, object]:
 def _nomenclatures() -> pd.DataFrame:
     rows = [{"nomenclature": "famille_bmo", "code": "Z", "libelle": "Autres métiers"}]
     return frame("nomenclatures", rows, millesime="2024", source="bmo")
+
+
+def _sources() -> pd.DataFrame:
+    rows = [
+        {"source": "cog", "lecture": "embarque", "url": "https://exemple.invalid/cog"},
+        {"source": "bmo", "lecture": "fichier_editeur", "url": "https://exemple.invalid/bmo", "sha256": "ab" * 32},
+    ]
+    same = {"titre": "Enquête BMO", "editeur": "France Travail", "licence": "Licence Ouverte 2.0"}
+    return frame("sources", rows, millesime="2025", nb_lignes=12, **same)

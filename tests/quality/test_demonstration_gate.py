@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -79,7 +80,7 @@ def test_a_spoilt_load_meets_its_rule(kind: str, mini: dict[str, pd.DataFrame], 
     chosen = {name: mini[name] for name in TABLES[kind]}
     before = {name: len(frame) for name, frame in chosen.items()}
     spoilt = {name: frame for name, frame in faulty(chosen, kind).items() if name in chosen}
-    loaded = Context(around.departement, around.known_communes, TODAY, around.passage, before)
+    loaded = replace(around, previous=before)
     judgement = judge(files(spoilt, real=kind == "f"), loaded)
     failed = judgement.results.query("statut == 'non_respectee'")
     assert set(EXPECTED[kind]) <= set(failed["regle"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from quality_world import ALLONNES, ANGERS, CHOLET, PEOPLE, TODAY, changed, clean, context, frame, staged
+from quality_world import ALLONNES, ANGERS, CHOLET, PEOPLE, changed, clean, context, frame, staged
 
 from etl.staging import SourceRefused, Staged
 from quality.freshness import judge_age
@@ -141,7 +141,7 @@ def test_a_text_where_a_number_stands_is_named_with_its_place() -> None:
 
 def test_an_empty_file_is_refused() -> None:
     judgement = judge([Staged("lieux", lieux(0), "lieux.csv")], context())
-    assert broken(judgement) == {"GEN-04"}
+    assert broken(judgement) == {"GEN-04", "GEN-14"}
     assert counts(judgement, "lieux") == (0, 0, 0, 0)
     assert judgement.verdict == "refuse"
 
@@ -194,7 +194,7 @@ def test_enrolment_numbers_as_keys_are_refused_and_erased() -> None:
     tables = clean()
     tables["prescriptions"] = changed(tables["prescriptions"], {0: {"personne_key": "1234567"}})
     judgement = judge([Staged("prescriptions", tables["prescriptions"], "p.csv")], context())
-    assert broken(judgement) == {"PRE-05", "PRE-06"}
+    assert broken(judgement) == {"PRE-05", "PRE-06", "GEN-14"}
     assert "1234567" not in "".join(frame_.to_csv() for frame_ in judgement.reports.values())
 
 
@@ -441,7 +441,7 @@ def test_the_sentence_of_a_collapse_gives_the_drop() -> None:
 def test_the_age_of_a_monthly_file(when: date, synthetic: bool, expected: set[str]) -> None:
     received = Received(0, Staged("sessions", pd.DataFrame(), "s.csv", date_donnees=when), 5, pd.Series(), synthetic)
     ledger = Ledger()
-    judge_age(received, ledger, TODAY)
+    judge_age(received, ledger, context())
     assert {result["regle"] for result in ledger.results if result["statut"] == "non_respectee"} == expected
     assert received.refused == ("GEN-10" in expected)
 
@@ -472,7 +472,10 @@ def test_an_unreadable_source_gives_a_report_and_nothing_else() -> None:
     refused = SourceRefused("Le fichier bmo.xlsx est illisible.", "bmo.xlsx", colonne="met")
     judgement = unreadable(refused, date(2025, 6, 15))
     assert (judgement.verdict, judgement.accepted) == ("refuse", {})
-    assert judgement.results["phrase"].tolist() == ["Le fichier bmo.xlsx est illisible."]
+    assert judgement.results["phrase"].tolist() == [
+        "Le fichier bmo.xlsx est illisible.",
+        "Le chargement a échoué. Aucune donnée n’a été remplacée, et aucune version n’était encore affichée.",
+    ]
     for name, frame_ in judgement.reports.items():
         assert tuple(frame_.columns) == table(name).names
     assert report(judgement)["bloquants"][0]["fichier"] == "bmo.xlsx"

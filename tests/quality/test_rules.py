@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from quality_world import ALLONNES, ANGERS, PEOPLE, changed, clean, context, staged, typed
+from quality_world import ALLONNES, ANGERS, PEOPLE, changed, clean, context, fact, staged, typed
 
 from quality.communes import commune_rules
 from quality.examine import examine, validate
@@ -38,6 +38,11 @@ class Case:
 
 
 TOTALS = {"personnes": 6045.0}  # 5 000 + 960 + 85
+KNOWN = {
+    "totals": TOTALS,
+    "indicators": frozenset({"places_ouvertes", "taux_remplissage"}),
+    "percentages": frozenset({"taux_remplissage"}),
+}
 LUHN_BROKEN = "73282932000075"
 EVERY_NOTE = {"note_globale": 5, "q_continuite": 5, "q_ecoute": 5, "q_reseau": 5}
 
@@ -63,13 +68,22 @@ CASES = [
     Case("TER-05", "structures", {0: {"latitude": 48.4}}, (0,), ALERT),
     Case("TER-05", "sessions", {1: {"longitude": 0.55}}, (1,), ALERT),
     Case("TER-05", "lieux", {0: {"code_insee": ALLONNES}}, (0,), ALERT),
+    Case("TER-06", "territoires", {0: {"code_epci": "244400552", "nom_epci": "Pays d’Ancenis"}}, (), ALERT),
     Case("TER-07", "territoires", {0: {"superficie_km2": 0}}, (0,), ALERT),
     # --- headcounts
     Case("BRS-01", "brsa_effectifs", {0: {"effectif": -3}}),
     Case("BRS-01", "brsa_effectifs", {4: {"effectif": None}}, (4,)),
     Case("BRS-02", "brsa_effectifs", {6: {"effectif": 9000}}, (), REFUSAL),
+    Case(
+        "BRS-03", "brsa_effectifs", {}, (), ALERT,
+        {"faits": {14: fact("foyers_rsa", 5700, "departement", "49", periode="2025-04")}},  # ours: 5 325
+    ),
     Case("BRS-04", "brsa_effectifs", {6: {"effectif": 4400}, 9: {"effectif": 5000}}, (), REFUSAL),
     Case("BRS-05", "brsa_effectifs", {6: {"effectif": 6000}}, (), ALERT),
+    Case(
+        "BRS-06", "brsa_effectifs", {7: {"concept": "inscrits_f_g"}, 11: {"concept": "soumis_droits_devoirs"}},
+        (), REFUSAL,
+    ),
     Case("BRS-07", "brsa_effectifs", {2: {"effectif": 600}}, (2,), ALERT),
     Case("BRS-08", "brsa_effectifs", {1: {"code_insee": None}}, (1,)),
     Case("OPN-03", "brsa_effectifs", {2: {"effectif": 0, "statut_secret": "secret"}}, (2,), REFUSAL),
@@ -77,6 +91,10 @@ CASES = [
     Case("STR-01", "structures", {0: {"siret": LUHN_BROKEN}}),
     Case("STR-01", "structures", {1: {"siret": "123"}}, (1,)),
     Case("STR-02", "structures", {1: {"siret": "73282932000074"}}, (0, 1), ALERT),
+    Case(
+        "STR-03", "structures",
+        {0: {"nom": "Mission locale angevine"}, 1: {"nom": "Mision Locale Angevine", "siret": None}}, (0, 1), ALERT,
+    ),
     Case("STR-04", "structures", {0: {"nom": "AB"}}),
     Case("STR-05", "structures", {0: {"courriel_generique": "camille.exemple@exemple.invalid"}}),
     Case("STR-06", "structures", {0: {"reseaux_porteurs": "ccas-cias|inconnu"}}, (0,), ALERT),
@@ -189,8 +207,12 @@ CASES = [
     Case("FRE-01", "freins_agreges", {0: {"effectif": 5001}}),
     Case("OPN-03", "freins_agreges", {1: {"effectif": 0}}, (1,), REFUSAL),
     Case("CIB-01", "cibles", {0: {"code": "inconnu"}}),
+    Case("CIB-01", "cibles", {0: {"code": "taux_remplissage", "valeur": 120}}),
     Case("CIB-02", "cibles", {0: {"echeance": "2024-12-31"}}),
     # --- published figures
+    Case("OPN-01", "sources", {1: {"sha256": None}}, (1,), REFUSAL),
+    Case("OPN-01", "sources", {1: {"url": "bmo.xlsx"}}, (1,), REFUSAL),
+    Case("OPN-01", "sources", {1: {"nb_lignes": 0}}, (1,), REFUSAL),
     Case("OPN-03", "faits", {9: {"valeur": 0}}, (9,), REFUSAL),
     Case("OPN-03", "faits", {8: {"valeur": 0}}, (8,), REFUSAL),
     Case("OPN-03", "faits", {12: {"valeur": 0}}, (12,), REFUSAL),
@@ -229,7 +251,7 @@ def world(case: Case) -> tuple[pd.DataFrame, Around]:
     tables = dict(clean_tables())
     for name, changes in (case.others | {case.table: case.changes}).items():
         tables[name] = spoilt(name, changes)
-    known = context(totals=TOTALS, indicators=frozenset({"places_ouvertes"}))
+    known = context(**KNOWN)
     return tables[case.table], Around(tables, known, pd.Timestamp(2025, 6, 15))
 
 
@@ -287,7 +309,7 @@ def every_rule() -> list[Rule]:
 
 def test_every_rule_keeps_quiet_on_the_clean_sample() -> None:
     files = staged(clean_files())
-    told = judge(files, context(totals=TOTALS, indicators=frozenset({"places_ouvertes"}))).results
+    told = judge(files, context(**KNOWN)).results
     assert set(told["statut"]) == {"respectee"}
     assert {(rule.code, rule.table) for rule in every_rule()} <= set(zip(told["regle"], told["table"], strict=True))
 
@@ -298,7 +320,8 @@ def test_every_rule_has_a_counter_example() -> None:
 
 
 def test_every_table_that_is_loaded_is_in_the_clean_sample() -> None:
-    assert set(clean()) == {name for name, declared in tables().items() if declared.origin != "systeme"}
+    loaded = {name for name, declared in tables().items() if declared.origin != "systeme"}
+    assert set(clean()) == loaded | {"sources"}
 
 
 def test_a_rule_judged_late_only_warns() -> None:
@@ -341,4 +364,32 @@ def test_two_halves_of_a_departement_are_not_its_total():
     frame = pd.DataFrame([same | {"niveau": n, "code_territoire": c, "valeur": v} for n, c, v in places])
     rule = next(rule for rule in rules_of("faits") if rule.code == "FAI-05")
     rhone = replace(context(), departement="69")
-    assert rule.check(frame, Around({}, rhone, pd.Timestamp(rhone.today))).ok
+    finding = examine(rule, frame, Around({}, rhone, pd.Timestamp(rhone.today)))
+    assert finding.played and finding.ok
+
+
+@pytest.mark.parametrize(("published", "ok"), [(5325, True), (5590, True), (5610, False), (5070, False), (5080, True)])
+def test_households_are_compared_with_the_cnaf_for_the_same_month(published: int, ok: bool) -> None:
+    """BRS-03: ours are 4 400 + 850 + 75 = 5 325; 5 % of 5 610 is 280, of 5 590 is 279, of 5 070 is 253."""
+    counted = fact("foyers_rsa", published, "departement", "49", periode="2025-04")
+    frame, around = world(Case("BRS-03", "brsa_effectifs", {}, others={"faits": {14: counted}}))
+    rule = next(rule for rule in rules_of("brsa_effectifs") if rule.code == "BRS-03")
+    assert examine(rule, frame, around).ok == ok
+    assert examine(rule, frame, replace(around, invented=True)).ok  # a demonstration has no published total
+
+
+def test_sites_that_a_number_tells_apart_are_not_doubles() -> None:
+    """STR-03: numbered sites, other communes and other SIREN are not the same structure."""
+    rule = next(rule for rule in rules_of("structures") if rule.code == "STR-03")
+
+    def doubles(one: dict, other: dict) -> bool:
+        frame, around = world(Case("STR-03", "structures", {0: one, 1: other}))
+        return not examine(rule, frame, around).ok
+
+    same = {"siret": None}
+    assert doubles({"nom": "C.C.A.S. d’Angers"} | same, {"nom": "CCAS d'Angers"} | same)
+    assert doubles({"nom": "Régie de quartiers Monplaisir"}, {"nom": "REGIE DE QUARTIER MONPLAISIR"} | same)
+    assert not doubles({"nom": "Antenne emploi 1"} | same, {"nom": "Antenne emploi 2"} | same)
+    assert not doubles({"nom": "Antenne emploi", "code_insee": ANGERS} | same, {"nom": "Antenne emploi",
+                       "code_insee": ALLONNES} | same)  # fmt: skip
+    assert not doubles({"nom": "Garage solidaire", "siret": "73282932000074"}, {"nom": "Garage solidaires"})

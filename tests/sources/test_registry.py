@@ -104,7 +104,7 @@ def test_sources_tell_how_each_vintage_was_read(income_file, folder, embedded):
     assert len(read["sha256"]) == 64
     kept = rows.loc[("bmo", "2025")]
     assert (kept["lecture"], kept["fichier"]) == ("embarque", "faits.parquet, nomenclatures.parquet, zones.parquet")
-    assert (embedded.sources["lecture"] == "embarque").all()
+    assert set(embedded.sources["lecture"]) == {"embarque", "absente"}
     assert kept["nb_lignes"] == 708 * 3 + 3 * (1 + 8) + 8 + 202 + 5
 
 
@@ -115,9 +115,17 @@ def test_one_row_of_sources_for_each_vintage_used(embedded):
         if "millesime" in staged.frame and staged.table != "sources"
         for pair in staged.frame[["source", "millesime"]].itertuples(index=False, name=None)
     }
-    rows = embedded.sources[["source", "millesime"]]
+    told = embedded.sources[embedded.sources["lecture"] != "absente"]
+    rows = told[["source", "millesime"]]
     assert not rows.duplicated().any() and set(rows.itertuples(index=False, name=None)) == used
     assert embedded.staged[-1].table == "sources"
+
+
+def test_a_source_that_gives_nothing_is_told_so(embedded):
+    nothing = embedded.sources[embedded.sources["lecture"] == "absente"]
+    assert {"oarsa", "qpv", "table_appartenance"} <= set(nothing["source"])
+    assert (nothing["nb_lignes"] == 0).all() and set(nothing["millesime"]) == {"aucun"}
+    assert set(nothing["source"]).isdisjoint(embedded.sources.loc[embedded.sources["nb_lignes"] > 0, "source"])
 
 
 def test_an_older_survey_does_not_rename_todays_basins(workbook, folder):

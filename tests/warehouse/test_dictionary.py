@@ -119,7 +119,8 @@ OPEN = {
     "date_maj score_qualite doublon_de millesime source synthetique",
     "lieux": "lieu_id type_lieu nom code_insee latitude longitude itinerant forme millesime source synthetique",
     "nomenclatures": "nomenclature code libelle millesime source synthetique",
-    "sources": "source titre editeur licence url millesime date_donnees lecture fichier sha256 nb_lignes synthetique",
+    "sources": "source titre editeur licence url millesime date_donnees lecture fichier sha256 nb_lignes attendue_le "
+    "synthetique",
 }
 
 COLUMNS = [column for declared in tables().values() for column in declared.columns]

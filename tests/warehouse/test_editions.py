@@ -7,35 +7,10 @@ from dataclasses import replace
 import duckdb
 import pandas as pd
 import pytest
+from few_places import places
 
 from warehouse import editions
 from warehouse.dictionary import table as declared
-
-
-def places(*codes: str) -> pd.DataFrame:
-    """A few rows of `lieux`, with an empty text, a missing text, a missing number and an accent."""
-    return pd.DataFrame(
-        {
-            "lieu_id": list(codes),
-            "type_lieu": "",
-            "nom": 'Maison « été »; l\'abri, "là"\tet\\',
-            "code_insee": ["49007", *[None] * (len(codes) - 1)],
-            "latitude": [47.5, *[None] * (len(codes) - 1)],
-            "longitude": -0.5,
-            "millesime": "2024",
-            "source": "france_services",
-            "synthetique": False,
-        }
-    )
-
-
-@pytest.fixture(params=["folder", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def config(request, blank):
-    """Both stores behind the same functions; each test observes its own département in PostgreSQL."""
-    if request.param == "folder":
-        return blank
-    number = abs(hash(request.node.name)) % 10_000
-    return replace(blank, warehouse_url=request.getfixturevalue("postgresql"), departement=f"X{number}")
 
 
 def test_nothing_is_served_before_the_first_publication(config):

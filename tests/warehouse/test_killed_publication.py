@@ -33,6 +33,10 @@ def progress(step):
 frame = pd.DataFrame({"lieu_id": [f"new{i}" for i in range(%d)], "synthetique": False})
 editions.publish(load(), {"lieux": frame, "passage_communes": frame}, "accepte", progress)
 """
+# The child prepares edition 2, releases it and kills itself at the step it is told.
+RELEASING = CHILD.replace(
+    '"accepte", progress)', '"accepte", serve=False)\neditions.release(load(), 2, "direction", progress)'
+)
 FOLDER_STEPS = ("table lieux", "table passage_communes", "scellé", "rangement", "mise en service")
 POSTGRESQL_STEPS = ("table lieux", "table passage_communes", "scellé", "mise en service")
 
@@ -44,9 +48,9 @@ def publish_first(config: configuration.Config) -> None:
     editions.publish(config, {"lieux": frame}, "accepte")
 
 
-def kill_at(config: configuration.Config, step: str) -> None:
+def kill_at(config: configuration.Config, step: str, program: str = CHILD) -> None:
     """Publish in a child that dies at that step; fails if it did not die there."""
-    command = [sys.executable, "-c", CHILD % ROWS, step]
+    command = [sys.executable, "-c", program % ROWS, step]
     child = subprocess.run(command, cwd=ROOT, env=configuration.for_child(config), capture_output=True, text=True)
     assert child.returncode == -signal.SIGKILL, child.stderr
     assert child.stdout.splitlines()[-1] == step
@@ -99,3 +103,54 @@ def test_killed_at_random_moments(blank):
         names = set(served.table("lieux")["lieu_id"].str[:3])
         assert (served.number == 1, names) in ((True, {"old"}), (False, {"new"}))
         assert len(served.table("lieux")) == ROWS
+
+
+def test_killed_before_the_release_of_a_prepared_edition(blank):
+    publish_first(blank)
+    kill_at(blank, "mise en service", RELEASING)
+    assert_first_is_whole(blank)
+    assert [(one.number, one.statut) for one in editions.history(blank)] == [(2, "preparee"), (1, "publiee")]
+    editions.release(blank, 2, "direction")
+    assert set(editions.current(blank).table("lieux")["lieu_id"].str[:3]) == {"new"}
+
+
+def test_killed_just_after_the_switch_of_a_release(blank):
+    """The pointer alone decides: the manifest and the journal catch up, and nothing is released twice."""
+    publish_first(blank)
+    kill_at(blank, "inscription", RELEASING)
+    assert editions.current(blank).number == 2
+    assert len(editions.current(blank).table("lieux")) == ROWS
+    manifest = blank.home / "editions" / "49" / "000002" / "manifeste.json"
+    assert '"preparee"' in manifest.read_text(encoding="utf-8")
+    assert [one.statut for one in editions.history(blank)] == ["publiee", "publiee"]
+    told = [(one.what, one.number, one.service) for one in editions.journal(blank)][-1]
+    assert told == ("mise_en_service", 2, "direction")
+    editions.rollback(blank, 1)
+    assert '"publiee"' in manifest.read_text(encoding="utf-8")
+    assert [(one.number, one.statut) for one in editions.history(blank)] == [(2, "publiee"), (1, "publiee")]
+    assert [one.what for one in editions.journal(blank)][-2:] == ["mise_en_service", "remise_en_service"]
+
+
+@pytest.mark.postgresql
+def test_killed_before_the_release_is_committed_to_postgresql(blank, postgresql):
+    config = replace(blank, warehouse_url=postgresql, departement="KR")
+    publish_first(config)
+    kill_at(config, "mise en service", RELEASING)
+    assert_first_is_whole(config)
+    assert [one.what for one in editions.journal(config)] == ["publiee", "preparee"]
+    editions.release(config, 2, "direction")
+    assert editions.current(config).number == 2
+
+
+def test_two_processes_releasing_at_once_release_once(blank):
+    """Both find the edition prepared; the second one is told that it is published already."""
+    publish_first(blank)
+    editions.publish(blank, {"lieux": pd.DataFrame({"lieu_id": ["new"], "synthetique": False})}, "accepte", serve=False)
+    child = "from config import load\nfrom warehouse import editions\neditions.release(load(), 2, 'direction')"
+    command = [sys.executable, "-c", child]
+    environment = configuration.for_child(blank)
+    both = [subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE) for _ in range(2)]
+    told = [process.communicate()[1].decode() for process in both]
+    assert sorted(process.returncode for process in both) == [0, 1]
+    assert any("elle est déjà publiée" in sentence for sentence in told)
+    assert [one.what for one in editions.journal(blank)].count("mise_en_service") == 1

@@ -1,0 +1,110 @@
+"""The one seam between deposits and spreadsheets: from octets to blocks, from blocks to tables for the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from config import Config
+from etl.deposits.changes import mapping
+from etl.deposits.deposit import Deposit, DepositRefused, ReceivedFile
+from etl.deposits.placing import placed
+from etl.persons.rekey import rekeyed
+from etl.persons.secret import secret
+from etl.spreadsheets import opening, proposal, translation
+from etl.spreadsheets.block import Block
+from etl.spreadsheets.corrected import merged
+from etl.spreadsheets.mapping import Mapping as Correspondence
+from etl.spreadsheets.memory import remember, remembered
+from etl.spreadsheets.ours import holds_no_table
+from etl.spreadsheets.proposal import Proposal, Question
+from etl.staging import Staged
+
+
+def opened(files: Iterable[tuple[str, bytes]]) -> list[Block]:
+    """The tables of these files, the sheets of which have names of their own. SourceRefused when one cannot be read."""
+    found: list[Block] = []
+    taken: set[str] = set()
+    for name, content in files:
+        for block in opening.blocks(name, content):
+            if not holds_no_table(block.feuille):
+                feuille = block.feuille if block.feuille not in taken else f"{block.feuille} ({name})".strip()
+                taken.add(feuille)
+                found.append(replace(block, feuille=feuille))
+    return found
+
+
+def read(deposit: Deposit) -> list[Block]:
+    """The tables of a deposit, its corrections laid over them in the order they came."""
+    return corrected(deposit)[0]
+
+
+def corrected(deposit: Deposit, rejected: pd.DataFrame | None = None) -> tuple[list[Block], pd.DataFrame]:
+    """The same tables, and what the corrections changed (columns of `corrected.CHANGES`).
+
+    rejected: the table `rejets` that was to be corrected, to tell also the lines that did not come back.
+    """
+    blocks, changes = opened((file.nom, content) for file, content in deposit.contents()), []
+    for file, content in deposit.corrected():
+        blocks, told = merged(blocks, opened([(file.nom, content)]), rejected)
+        changes.append(told)
+    return blocks, pd.concat(changes, ignore_index=True) if changes else pd.DataFrame()
+
+
+def proposed(config: Config, deposit: Deposit) -> Proposal:
+    """The mapping proposed for a deposit, with what was confirmed for earlier loads in mind."""
+    return proposal.propose(read(deposit), remembered(_memory(config)), config.departement)
+
+
+def questions(deposit: Deposit, chosen: Correspondence) -> tuple[Question, ...]:
+    """What a person must still say of a deposit, with that mapping; and what is only told."""
+    return tuple(proposal.questions(read(deposit), chosen))
+
+
+def remembers(config: Config, deposit: Deposit) -> None:
+    """Keep the mapping of a deposit for the next load."""
+    remember(_memory(config), _known(deposit))
+
+
+def staged(config: Config, deposit: Deposit) -> list[Staged]:
+    """The tables of a deposit waiting for the gate: places found, keys of persons hashed under this home's secret.
+
+    SourceRefused when a file cannot be read, SecretRefused when the secret cannot be used, DepositRefused when there
+    is no mapping yet or the files were erased.
+    """
+    chosen, key, digests = _known(deposit), secret(config), _digests(deposit)
+    by_file: dict[str, list[Block]] = {}
+    for block in read(deposit):
+        by_file.setdefault(block.fichier, []).append(block)
+    found = [
+        rekeyed(placed(one, config.departement), key)
+        for fichier, blocks in by_file.items()
+        for one in translation.staged(blocks, chosen, fichier, digests[fichier], deposit.day)
+    ]
+    if not found:
+        raise DepositRefused(
+            f"Le dépôt {deposit.id} ne contient plus aucune table : ses fichiers ont été effacés, ou toutes ses "
+            "feuilles laissées de côté. Déposez le fichier de nouveau."
+        )
+    return found
+
+
+def _digests(deposit: Deposit) -> Mapping[str, str]:
+    every: tuple[ReceivedFile, ...] = (*deposit.files, *deposit.corrections)
+    return {file.nom: file.sha256 for file in every}
+
+
+def _known(deposit: Deposit) -> Correspondence:
+    chosen = mapping(deposit)
+    if chosen is None:
+        raise DepositRefused(
+            f"La correspondance du dépôt {deposit.id} n’est pas faite : elle dit ce que sont ses colonnes."
+        )
+    return chosen
+
+
+def _memory(config: Config) -> Path:
+    return config.home / "correspondances" / config.departement

@@ -1,0 +1,110 @@
+"""What the checks found: sentences to act upon, what is only told, and the rows set aside with their place."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from exports.tables import DEMONSTRATION, listing
+from indicators.wording import number
+from ui.tables import sentences
+from warehouse.dictionary import tables, vocabulary
+from warehouse.edition import Edition
+
+SHOWN = 300  # rows on screen; the file holds them all
+KEPT = "respectee"
+INFORMATION = "information"
+ALL = "Toutes les tables"
+
+
+def failed(edition: Edition) -> pd.DataFrame:
+    """Results that someone should look at, the blocking ones first."""
+    results = edition.table("regles_resultats")
+    wrong = results[(results["statut"] != KEPT) & (results["gravite"] != INFORMATION)]
+    return wrong.assign(_order=wrong["gravite"] != "bloquant").sort_values(["_order", "table"], kind="stable")
+
+
+def failed_rules(edition: Edition) -> None:
+    """The checks that were not met, in their own sentences; what the readers noticed stays folded."""
+    st.subheader("Contrôles qui demandent attention", anchor=False)
+    wrong = failed(edition)
+    if wrong.empty:
+        st.success("Tous les contrôles sont respectés.")
+    else:
+        st.html(sentences(_sentences(wrong), "Contrôles qui demandent attention"))
+    results = edition.table("regles_resultats")
+    noticed = results[(results["gravite"] == INFORMATION) & (results["phrase"] != "")]
+    if len(noticed):
+        with st.expander(f"À savoir sur les fichiers lus ({len(noticed)})"):
+            st.html(sentences(_sentences(noticed), "À savoir sur les fichiers lus"))
+
+
+def _sentences(results: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Table": results["table"].map(table_label),
+            "Constat": results["phrase"],
+            "Gravité": results["gravite"].map(vocabulary("gravite")),
+            "Exemples": [_examples(told) for told in results["exemples"]],
+            "Règle": results["regle"],
+        }
+    )
+
+
+def _examples(told: object) -> str:
+    return ", ".join(str(told).split("|")) if isinstance(told, str) else ""
+
+
+def rejected(edition: Edition) -> None:
+    """Rows set aside, with the place where each can be mended; one table at a time when there are several."""
+    st.subheader("Lignes mises de côté", anchor=False)
+    rows = edition.table("rejets")
+    if rows.empty:
+        st.caption("Aucune ligne n’a été mise de côté dans cette édition.")
+        return
+    counted = rows.groupby("table", sort=False).size()
+    chosen = ALL
+    if len(counted) > 1:
+        names = {ALL: ALL} | {name: f"{table_label(name)} ({number(count)})" for name, count in counted.items()}
+        chosen = st.selectbox("Table", list(names), format_func=names.get, key="rejets_table")
+    shown = _places(rows if chosen == ALL else rows[rows["table"] == chosen])
+    st.html(sentences(shown[["Table", "À corriger", "Valeur", "Règle"]].head(SHOWN), "Lignes mises de côté"))
+    if len(shown) > SHOWN:
+        st.caption(f"Les {SHOWN} premières sur {number(len(shown))} : le fichier les donne toutes.")
+    st.download_button(
+        "Télécharger la liste (CSV)", lambda: listing(_marked(rows)), "lignes_mises_de_cote.csv", "text/csv",
+        key="rejets_csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def _marked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The whole list for a file, with the mark of what is invented."""
+    marks = ["" if not mark else DEMONSTRATION for mark in rows["synthetique"].fillna(False)]
+    return _places(rows).assign(**({"Nature": marks} if any(marks) else {}))
+
+
+def _places(rows: pd.DataFrame) -> pd.DataFrame:
+    line = rows["ligne"].map(lambda line: "" if pd.isna(line) else str(int(line)))
+    told = {
+        "Fichier": rows["fichier"],
+        "Feuille": rows["feuille"].fillna(""),
+        "Ligne": line,
+        "Colonne": [_column(name, column) for name, column in zip(rows["table"], rows["colonne"], strict=True)],
+        "Valeur": rows["valeur"].fillna(""),
+        "À corriger": rows["phrase"],
+        "Règle": rows["regle"],
+    }
+    return pd.DataFrame({"Table": rows["table"].map(table_label), **told})
+
+
+def _column(name: str, column: object) -> str:
+    """The French label of a declared column; a publisher's own header as it is."""
+    if not isinstance(column, str):
+        return ""
+    known = tables().get(name)
+    return known.column(column).label if known and column in known.names else column
+
+
+def table_label(name: str) -> str:
+    """The French label of a table; « Fichier » for what concerns none."""
+    return tables()[name].label if name in tables() else "Fichier"

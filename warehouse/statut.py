@@ -1,0 +1,90 @@
+"""What may become of an edition: prepared, then published or abandoned; refused once for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.edition import EditionInfo
+
+PUBLISHED, REFUSED, PREPARED, DISCARDED = "publiee", "refusee", "preparee", "abandonnee"
+# What the journal tells: the four above when the edition is written or abandoned, and these two.
+RELEASED, ROLLED_BACK = "mise_en_service", "remise_en_service"
+
+
+class UnknownEdition(Exception):
+    """No edition of that number can be served; the message says why, in French."""
+
+
+class StaleEdition(UnknownEdition):
+    """The edition was prepared from one that is no longer served; the message says to check again."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the journal. what: see above. service: a service or a role, never a person's name."""
+
+    when: datetime
+    what: str
+    number: int
+    service: str
+
+
+def event(what: str, number: int, service: str) -> Event:
+    """What happens now."""
+    return Event(datetime.now(), what, number, service)
+
+
+def known(history: list[EditionInfo], number: int) -> EditionInfo:
+    """The edition of that number among these. UnknownEdition when there is none."""
+    by_number = {info.number: info for info in history}
+    if number not in by_number:
+        listed = ", ".join(str(n) for n in sorted(by_number)) or "aucune"
+        raise UnknownEdition(f"L’édition {number} n’existe pas (éditions connues : {listed}).")
+    return by_number[number]
+
+
+def released(info: EditionInfo, served: int | None) -> None:
+    """UnknownEdition unless it is prepared; StaleEdition when another was put in service meanwhile."""
+    if info.statut != PREPARED:
+        raise UnknownEdition(f"L’édition {info.number} n’attend pas d’être publiée : elle {_is(info)}.")
+    if info.base != served:
+        now = f"l’édition {served} est servie" if served else "aucune édition n’est servie"
+        before = f"quand l’édition {info.base} était servie" if info.base else "quand aucune n’était servie"
+        raise StaleEdition(
+            f"L’édition {info.number} a été préparée {before} ; depuis, {now}. Contrôlez de nouveau le dépôt pour "
+            "comparer avec ce qui est affiché aujourd’hui, puis publiez-le."
+        )
+
+
+def served_again(info: EditionInfo) -> None:
+    """UnknownEdition unless it was published once."""
+    if info.statut == REFUSED:
+        raise UnknownEdition(
+            f"L’édition {info.number} a été refusée par la barrière de qualité : elle ne peut pas être servie."
+        )
+    if info.statut != PUBLISHED:
+        raise UnknownEdition(f"L’édition {info.number} n’a jamais été publiée : elle {_is(info)}.")
+
+
+def discarded(info: EditionInfo) -> None:
+    """UnknownEdition unless it is prepared: what was published or refused is kept."""
+    if info.statut != PREPARED:
+        raise UnknownEdition(f"L’édition {info.number} ne peut pas être abandonnée : elle {_is(info)}.")
+
+
+def readable(info: EditionInfo) -> None:
+    """UnknownEdition when its data were erased."""
+    if info.statut == DISCARDED:
+        raise UnknownEdition(f"L’édition {info.number} a été abandonnée : ses données ont été effacées.")
+
+
+def _is(info: EditionInfo) -> str:
+    return {
+        PUBLISHED: "est déjà publiée",
+        REFUSED: "a été refusée par la barrière de qualité",
+        PREPARED: "est préparée et attend d’être publiée",
+        DISCARDED: "a été abandonnée",
+    }[info.statut]
