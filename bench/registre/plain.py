@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from quality.examine import _ask
+from quality.examine import ask
 from quality.generic import declared_rules, required_rules
 from quality.rule import Expect, expect
 from quality.rules import rules_of
@@ -26,7 +26,7 @@ def judged(folder: Path) -> int:
         frame[column] = pd.to_datetime(frame[column], format="%d/%m/%Y")
     sessions = pd.read_csv(folder / "sessions.csv", sep=";", dtype="str")
     places = pd.read_csv(folder / "territoires.csv", sep=";", dtype="str")
-    failed = [check.name for check in _checks(sessions, places) if not _ask(check, _derived(check, frame)).ok]
+    failed = [check.name for check in _checks(sessions, places) if not ask(check, _derived(check, frame)).ok]
     if failed:
         raise RuntimeError(f"Attentes non tenues : {failed}")
     return len(frame)
