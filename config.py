@@ -21,6 +21,7 @@ class Config:
     required: outside pieces a test run must not skip ("chromium", "postgresql", "mirror").
     service: who loads and publishes from here, a service or a role, never a person's name.
     here: folder the person stood in when typing the command: files they name are looked for there.
+    person_secret: secret under which the keys of persons are hashed, or None: one is kept under `home`. Never shown.
     """
 
     home: Path
@@ -31,6 +32,7 @@ class Config:
     required: frozenset[str]
     service: str = "poste local"
     here: Path = field(default_factory=Path.cwd)
+    person_secret: str | None = field(default=None, repr=False)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -45,6 +47,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         required=frozenset(part.strip() for part in required.split(",") if part.strip()),
         service=" ".join(environ.get("OBS_SERVICE", "").split()) or "poste local",
         here=Path(environ.get("OBS_ICI") or Path.cwd()),
+        person_secret=environ.get("OBS_CLE_PERSONNES", "").strip() or None,
     )
 
 
@@ -54,7 +57,7 @@ def _path(environ: Mapping[str, str], name: str) -> Path | None:
 
 
 def for_child(config: Config) -> dict[str, str]:
-    """Environment of a child process that must see this very configuration."""
+    """Environment of a child process that must see this very configuration: never its arguments, which anyone reads."""
     said = {
         "OBS_HOME": str(config.home),
         "OBS_DEPARTEMENT": config.departement,
@@ -62,5 +65,6 @@ def for_child(config: Config) -> dict[str, str]:
         "OBS_ADRESSES": str(config.addresses or ""),
         "OBS_WAREHOUSE_URL": config.warehouse_url or "",
         "OBS_SERVICE": config.service,
+        "OBS_CLE_PERSONNES": config.person_secret or "",
     }
     return {**os.environ, **said}

@@ -20,6 +20,14 @@ def no_passage() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long rows about persons are kept, in months: after the end of their last journey, after an attendance."""
+
+    parcours: int = 36
+    presences: int = 24
+
+
+@dataclass(frozen=True)
 class Context:
     """What the tables are judged against.
 
@@ -34,6 +42,7 @@ class Context:
     confirmed: for a rule of CONFIRMABLE and a table, the reason for which a person says that all is well.
     served: when the edition served was published.
     invented: whether it is a demonstration. tuning: the rules as the département tunes them.
+    retention: months after which rows about persons are erased.
     """
 
     departement: str
@@ -50,6 +59,7 @@ class Context:
     served: date | None = None
     invented: bool = False
     tuning: Tuning = field(default_factory=Tuning)
+    retention: Retention = field(default_factory=Retention)
 
     def reason(self, code: str, table: str) -> str:
         """Why a person confirmed that rule on that table; "" when nobody did, or when nobody may."""

@@ -33,7 +33,8 @@ def weigh(name: str, files: list[Received], around: Around, former: dict[str, st
     if not complete:
         return None
     whole = pile(name, complete)
-    _judge(whole, around, former, ledger)
+    if len(whole.frame):  # every row of it may have been kept long enough: there is nothing left to judge
+        _judge(whole, around, former, ledger)
     judge_drift(whole, around, ledger)
     _budget(whole, around, ledger)
     return whole
