@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,11 +63,21 @@ def test_a_load_is_prepared_then_published(light, manage, offer, tmp_path):
     assert "édition 1 mise en service · direction" in manage("editions", "--journal").out
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory) -> Path:
+    """Where the home of a first load is kept once it is made."""
+    return tmp_path_factory.mktemp("premier_chargement") / "var"
+
+
 @pytest.fixture
-def served(light, manage, offer) -> str:
-    """A first load that is served; its identifier."""
+def served(light, manage, offer, shelf) -> str:
+    """A first load that is served, made once and copied; its identifier."""
+    if shelf.exists():
+        shutil.copytree(shelf, light.home)
+        return listed(light)[0].id
     name = checked(manage, *offer)["depot"]
     assert manage("publish", "--depot", name).code == 0
+    shutil.copytree(light.home, shelf)
     return name
 
 
