@@ -17,6 +17,7 @@ from config import Config
 from etl.deposits import changes, entry
 from etl.deposits.deposit import DepositRefused
 from etl.deposits.store import opened
+from etl.fetch.wording import reason
 from etl.persons.secret import SecretRefused
 from etl.pipeline import Outcome, UnknownDepartement
 from etl.release import settle
@@ -31,12 +32,12 @@ def main(arguments: Namespace, config: Config) -> int:
     """Exit 0 prepared, 2 misuse, 3 questions left or refused by the gate, 4 a file could not be read."""
     try:
         settle(config)
-        said = _mapping(arguments, config)
-        name = arguments.depot or _received(arguments, config, said)
+        said, day = _mapping(arguments, config), _day(arguments)
+        name = arguments.depot or _received(arguments, config, said, day)
         for trail in trails(arguments):
             trail.tell(depot=name)
         if arguments.depot:
-            _sent_again(arguments, config, name)
+            _sent_again(arguments, config, name, day)
         return judge(arguments, config, name, said)
     except entry.PersonsFound as found:
         return _persons(arguments, found)
@@ -104,26 +105,26 @@ def _next(name: str, outcome: Outcome, persons: bool) -> str:
     )
 
 
-def _received(arguments: Namespace, config: Config, said: Mapping | None) -> str:
+def _received(arguments: Namespace, config: Config, said: Mapping | None, day: date | None) -> str:
     if not arguments.fichiers:
         raise UserMistake("Donnez les fichiers à contrôler, ou --depot pour un dépôt déjà reçu.")
-    return entry.enter(config, _contents(config, arguments.fichiers), day=_day(arguments), mapping=said).id
+    return entry.enter(config, _contents(config, arguments.fichiers), day=day, mapping=said).id
 
 
-def _sent_again(arguments: Namespace, config: Config, name: str) -> None:
+def _sent_again(arguments: Namespace, config: Config, name: str, day: date | None) -> None:
     """What the command line brings to a deposit that is there: corrected files, the day of the data."""
     for file, content in _contents(config, arguments.fichiers).items():
         entry.correct(config, name, file, content)
-    if arguments.date:
-        changes.dated(config, name, _day(arguments))
+    if day:
+        changes.dated(config, name, day)
 
 
-def _confirm(config: Config, name: str, reason: str) -> None:
+def _confirm(config: Config, name: str, why: str) -> None:
     """Volumes only, for each table of the deposit."""
     known = changes.mapping(opened(config, name))
     for table in dict.fromkeys(one for sheet in known.sheets for one in sheet.tables):
         for rule in changes.CONFIRMABLE:
-            changes.confirm(config, name, rule, table, reason)
+            changes.confirm(config, name, rule, table, why)
 
 
 def _contents(config: Config, names: list[str]) -> dict[str, bytes]:
@@ -133,7 +134,7 @@ def _contents(config: Config, names: list[str]) -> dict[str, bytes]:
         try:
             contents[path.name if path.name not in contents else name] = path.read_bytes()
         except OSError as error:
-            raise UserMistake(f"Le fichier « {name} » ne peut pas être lu : {error.strerror}.") from error
+            raise UserMistake(f"Le fichier « {name} » ne peut pas être lu : {reason(error)}.") from error
     return contents
 
 
@@ -144,7 +145,7 @@ def _mapping(arguments: Namespace, config: Config) -> Mapping | None:
         return mappings.read((config.here / arguments.correspondance).read_text(encoding="utf-8"))
     except OSError as error:
         raise UserMistake(
-            f"Le fichier de correspondance « {arguments.correspondance} » ne peut pas être lu : {error.strerror}."
+            f"Le fichier de correspondance « {arguments.correspondance} » ne peut pas être lu : {reason(error)}."
         ) from error
     except ValueError as damaged:
         raise UserMistake(str(damaged)) from damaged

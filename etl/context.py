@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from datetime import date
 
 from config import Config
 from etl.own import Load, loaded, own_names
 from geodata.communes import communes
-from quality.catalogue import every_rule
 from quality.judgement import Context
 from quality.known_totals import known_totals, totals_path
+from quality.rule import Rule
 from quality.tuning import path, read
 from warehouse.dictionary import tables
 from warehouse.edition import Edition, EditionInfo
@@ -36,9 +37,14 @@ def context(
         indicators=frozenset(units),
         percentages=frozenset(code for code, unit in units.items() if unit == "%" and not code.startswith("ecart")),
         loaded=loaded(served),
-        before=served.table if served and not back else None,
+        before=served.read if served and not back else None,  # not kept: a table of persons holds a million rows
         confirmed=load.confirmed,
         served=previous.published.date() if previous else None,
         invented=bool(previous and previous.synthetic),
-        tuning=read(path(config.home, config.departement), every_rule()),
+        tuning=read(path(config.home, config.departement), _rules),
     )
+
+
+def _rules() -> tuple[Rule, ...]:
+    """Every rule, only asked for when some are tuned: the gate takes seconds to import."""
+    return importlib.import_module("quality.catalogue").every_rule()

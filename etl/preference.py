@@ -6,6 +6,7 @@ table `ecarts_totaux`, with what rounding and secrets leave of doubt to the sum.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from etl.reading.cells import NON_DISPONIBLE
@@ -45,15 +46,16 @@ def preferred(staged: list[Staged]) -> tuple[list[Staged], list[Staged]]:
 def _several(staged: list[Staged]) -> pd.DataFrame:
     """Rows of `faits` whose key stands more than once, with the staged table (place) and row they come from."""
     columns = [*KEY, "valeur", "statut", "nature", "source", "borne_basse", "borne_haute"]
-    frames = [
-        one.frame[columns].assign(place=place, row=range(len(one.frame)))
-        for place, one in enumerate(staged)
-        if one.table == "faits"
-    ]
-    if not frames:
+    facts = [(place, one.frame) for place, one in enumerate(staged) if one.table == "faits"]
+    if not facts:
         return pd.DataFrame(columns=columns)
-    every = pd.concat(frames, ignore_index=True)
-    rows = every[every.duplicated(KEY, keep=False)].reset_index(drop=True)
+    twice = pd.concat([frame[KEY] for _, frame in facts], ignore_index=True).duplicated(keep=False).to_numpy()
+    parts, start = [], 0
+    for place, frame in facts:
+        found = np.flatnonzero(twice[start : start + len(frame)])
+        start += len(frame)
+        parts.append(frame[columns].iloc[found].assign(place=place, row=found))
+    rows = pd.concat(parts, ignore_index=True)
     rank = {source: place for place, source in enumerate(ORDER)}
     return rows.assign(
         sum=rows["nature"].astype("str") == SOMME,

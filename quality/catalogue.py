@@ -12,7 +12,9 @@ from quality.drift import drift_rules
 from quality.freshness import age_rules
 from quality.gate import mixing_rule
 from quality.generic import declared_rules, required_rules
+from quality.judgement import Retention
 from quality.receive import file_rules
+from quality.retention import OF_PERSONS, retention_rule
 from quality.rule import BLOCKING, FILE, ROW, WARNING, Rule
 from quality.rules import rules_of
 from quality.served import nothing_partial_rule
@@ -36,6 +38,7 @@ def rules_on(name: str) -> list[Rule]:
         *(former_rule(name, column) for column, _ in commune_columns(name)),
         *rules_of(name),
         *([small_group_rule()] if name == "parcours" else []),
+        *([retention_rule(name, Retention())] if name in OF_PERSONS else []),
         *completeness_rules(name),
         *drift_rules(name),
         budget_rule(name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from graphlib import TopologicalSorter
@@ -29,8 +29,11 @@ __all__ = ["Context", "Judgement", "judge"]
 OWN = "departement"
 
 
-def judge(staged: Iterable[Staged], context: Context) -> Judgement:
-    """Judge every file, then every table, in the order of their references. Nothing is read nor written."""
+def judge(staged: Iterable[Staged], context: Context, progress: Callable[[str], None] = lambda step: None) -> Judgement:
+    """Judge every file, then every table, in the order of their references. Nothing is read nor written.
+
+    progress: told the label of each table as its judging begins, once a table.
+    """
     ledger = Ledger()
     files = [receive(number, one, ledger, context) for number, one in enumerate(staged)]
     _never_mixed(files, ledger)
@@ -42,6 +45,7 @@ def judge(staged: Iterable[Staged], context: Context) -> Judgement:
     former: dict[str, str] = passage(context.passage, context.known_communes)
     piles: dict[str, Pile] = {}
     for name in _ordered(by_table):
+        progress(f"Contrôle : {table(name).label}")
         whole = weigh(name, by_table[name], _on_its_day(around, by_table[name]), former, ledger)
         if whole is None or all(received.refused for received in whole.files):
             continue

@@ -160,9 +160,9 @@ def _compact(results: pd.DataFrame) -> pd.DataFrame:
     """One line where a rule holds on every column it looks at; one line a column where it does not."""
     if results.empty:
         return results
-    group = results.groupby(["regle", "table", "fichier"], sort=False)["statut"]
-    holds = group.transform(lambda statuses: (statuses == KEPT).all())
-    tuned = results.groupby(["regle", "table", "fichier"], sort=False)["reglage"].transform("max")
-    kept = results[holds].assign(colonne="", reglage=tuned).drop_duplicates(["regle", "table", "fichier"])
+    same = [results[column] for column in ("regle", "table", "fichier")]
+    holds = (results["statut"] == KEPT).groupby(same, sort=False).transform("all").astype("bool")
+    tuned = results["reglage"].groupby(same, sort=False).transform("max")
+    kept = results[holds].assign(colonne="", reglage=tuned[holds]).drop_duplicates(["regle", "table", "fichier"])
     chosen = pd.concat([kept, results[~holds & (results["statut"] != KEPT)]])
     return chosen.sort_index().reset_index(drop=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.persons.headers import AGENTS, FREE_TEXT, plain, undeclared
-from etl.persons.numbers import ENROLMENT, NIR, PROTECTED, SITE
+from etl.persons.numbers import ENROLMENT, NIR, PROTECTED, without_sites
 from quality.convert import text
 from quality.examine import validate
 from quality.generic import declared_rules
@@ -16,6 +16,7 @@ from quality.sentences import label
 from warehouse.dictionary import Table
 
 SHAPES = {"GEN-05": NIR, "PRE-06": ENROLMENT}
+SHORTEST = {"GEN-05": 13, "PRE-06": 7}  # characters: shorter texts hold no such number
 BIG = 10**12  # a number this long may be a person's
 
 
@@ -72,7 +73,7 @@ def _keys(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledger
 
 def _values_like(raw: pd.DataFrame, code: str) -> list[str]:
     """Columns holding values shaped like a person's number: one question on the distinct texts of the file."""
-    texts = [_distinct_texts(raw[column]) for column in raw.columns]
+    texts = [_distinct_texts(raw[column], SHORTEST[code]) for column in raw.columns]
     cells = pd.DataFrame(
         {
             "valeur": pd.concat([pd.Series(dtype="str"), *texts], ignore_index=True),
@@ -85,13 +86,16 @@ def _values_like(raw: pd.DataFrame, code: str) -> list[str]:
     return list(cells.loc[finding.rows, "colonne"].drop_duplicates())
 
 
-def _distinct_texts(values: pd.Series) -> pd.Series:
+def _distinct_texts(values: pd.Series, shortest: int) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values) or pd.api.types.is_bool_dtype(values):
         return pd.Series(dtype="str")
     if pd.api.types.is_numeric_dtype(values):
         values = values[values.abs() >= BIG]
     distinct = values.map(str, na_action="ignore") if values.dtype == "object" else values
     texts = text(distinct.drop_duplicates()).dropna()
-    texts = texts.where(~texts.str.contains("://|www", regex=True), texts.str.replace(SITE, " ", regex=True))
-    texts = texts[texts.str.len() >= 7].drop_duplicates()  # shorter texts hold no such number
+    texts = texts[texts.str.len() >= shortest]
+    sites = texts.str.contains("www.", regex=False) | texts.str.contains("://", regex=False)
+    if sites.any():
+        texts = pd.concat([texts[~sites], texts[sites].map(without_sites)])
+    texts = texts.drop_duplicates()
     return texts[~texts.str.fullmatch(PROTECTED)].reset_index(drop=True)

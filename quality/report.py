@@ -21,6 +21,7 @@ def summary(reports: Mapping[str, pd.DataFrame]) -> dict:
 
     lignes: recues, acceptees, ecartees, refusees. regles: how many were respectee, non_respectee,
     non_executee. bloquants, alertes: {regle, table, fichier, phrase}. ecartees: rows set aside by rule and table.
+    reglages, confirmations: {regle, table, phrase} of what the département tuned, and confirmed.
     """
     results, loads = reports["regles_resultats"], reports["chargements"]
     wrong = results[results["statut"] != "respectee"]
@@ -32,7 +33,17 @@ def summary(reports: Mapping[str, pd.DataFrame]) -> dict:
         "alertes": _sentences(wrong[wrong["gravite"] != BLOCKING]),
         "chargements": _loads(loads),
         "ecartees": _set_aside(reports["rejets"]),
+        "reglages": _told(results, "reglage"),
+        "confirmations": _told(results, "confirmation"),
     }
+
+
+def _told(results: pd.DataFrame, column: str) -> list[dict]:
+    """What stands in that column, once a rule and table; nothing in a report older than the column."""
+    if column not in results:
+        return []
+    told = results.loc[results[column].fillna("") != "", ["regle", "table", column]].drop_duplicates()
+    return told.rename(columns={column: "phrase"}).to_dict("records")
 
 
 def _sentences(results: pd.DataFrame) -> list[dict]:

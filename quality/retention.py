@@ -26,7 +26,7 @@ def expire(files: list[Received], context: Context, ledger: Ledger) -> None:
     gone = departed([one.frame for one in real if one.staged.table == "parcours"], context.retention, context.today)
     for received in real:
         finding = at_fault(_expired(received, gone, context))
-        rule = _rule(received.staged.table, context.retention)
+        rule = retention_rule(received.staged.table, context.retention)
         ledger.record(rule, finding, received.rows, received.staged.fichier)
         _erase(received, finding.rows)
 
@@ -69,7 +69,8 @@ def _erase(received: Received, rows: pd.Index) -> None:
     received.aside += len(rows)
 
 
-def _rule(table: str, retention: Retention) -> Rule:
+def retention_rule(table: str, retention: Retention) -> Rule:
+    """CON-01, which only the installation tunes, by its own durations."""
     after_exit = f"{retention.parcours} mois après la sortie"
     told = f"{retention.presences} mois après la séance, {after_exit}" if table == "presences" else after_exit
     label = "Les données des personnes ne sont pas gardées plus longtemps que prévu"

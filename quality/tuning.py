@@ -20,7 +20,7 @@ from warehouse.dictionary import tables
 COLUMNS = ("regle", "table", "gravite", "seuil", "raison")
 EVERY = "*"
 # What protects persons and secrets, and what keeps the invented apart from the real, is nobody's to soften.
-PROTECTED = ("GEN-05", "GEN-13", "OPN-03", "PAR-06", "PAR-08", "PRE-05", "PRE-06", "QUA-02", "REF-04")
+PROTECTED = ("CON-01", "GEN-05", "GEN-13", "OPN-03", "PAR-06", "PAR-08", "PRE-05", "PRE-06", "QUA-02", "REF-04")
 # Without these a table could not be read, linked nor kept: their severity stands.
 STRUCTURAL = ("GEN-01", "GEN-02", "GEN-03", "GEN-04", "GEN-14", "DIC-01", "DIC-02", "DIC-03", "DIC-04", "DIC-05")
 
@@ -77,15 +77,15 @@ def path(home: Path, departement: str) -> Path:
     return home / "reglages" / f"{departement}.csv"
 
 
-def read(file: Path, rules: Iterable[Rule]) -> Tuning:
+def read(file: Path, rules: Callable[[], Iterable[Rule]]) -> Tuning:
     """The settings of that file, none when it is not there. SourceRefused tells every line at fault at once.
 
-    rules: all those that may be tuned, on every table.
+    rules: gives all those that may be tuned, on every table; asked for only when the file is there.
     """
     if not file.exists():
         return Tuning()
     known: dict[tuple[str, str], list[Rule]] = {}
-    for rule in rules:
+    for rule in rules():
         known.setdefault((rule.code, rule.table), []).append(rule)
     settings: dict[tuple[str, str], Setting] = {}
     faults = []

@@ -95,7 +95,8 @@ def bmo(path: Path) -> pd.DataFrame:
     shown = facts.loc[facts["code"] == "bmo_projets", "valeur"].min() - 1
     secret = facts["statut"] == "secret"
     facts["borne_basse"], facts["borne_haute"] = secret.map({True: 0.0}), secret.map({True: shown})
-    whole = pd.concat([facts.assign(modalite=""), facts.assign(modalite=facts["modalite"].str.split("|").str[0])])
+    once = facts.drop_duplicates()  # Mayotte stands twice in 2020
+    whole = pd.concat([once.assign(modalite=""), once.assign(modalite=once["modalite"].str.split("|").str[0])])
     return pd.concat([facts, summed(whole)])
 
 

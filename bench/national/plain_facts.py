@@ -69,10 +69,10 @@ def _together(parts: pd.DataFrame, additive: bool) -> pd.DataFrame:
     groups = parts.groupby([*KEY, "millesime", "source", "editeur"])
     sums = groups[numbers].sum(min_count=1)
     sums["parts"], sums["known"] = groups.size(), groups["valeur"].count()
-    sums["statut"] = groups["statut"].min()
+    sums["statut"] = groups["statut"].max()  # in the order of their letters, a secret comes last
     lost = (sums["parts"] > 1) & ((sums["known"] < sums["parts"]) | (not additive))
     sums.loc[lost, numbers] = float("nan")
-    sums.loc[lost, "statut"] = "non_disponible"
+    sums.loc[lost & (sums["statut"] == "disponible"), "statut"] = "non_disponible"
     return sums.drop(columns=["known", "parts"]).reset_index().assign(niveau="commune", nature="converti")
 
 

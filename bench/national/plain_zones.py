@@ -22,9 +22,12 @@ FILES = {
     ),
 }  # fmt: skip
 KNOWN = {
-    "commune": ("code", "nom"), "epci": ("code_epci", "nom_epci"), "departement": ("code_departement", "nom_departement"),
-    "arrondissement": ("code_arrondissement", "nom_arrondissement"), "region": ("code_region", "nom_region"),
-}  # fmt: skip
+    "commune": ("code", "nom"),
+    "epci": ("code_epci", "nom_epci"),
+    "arrondissement": ("code_arrondissement", "nom_arrondissement"),
+    "departement": ("code_departement", "nom_departement"),
+    "region": ("code_region", "nom_region"),
+}
 TABLE = {
     "arrondissement": "ARR", "epci": "EPCI", "zone_emploi": "ZE2020", "bassin_vie": "BV2012",
     "aire_attraction_villes": "AAV2020",

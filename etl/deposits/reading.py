@@ -17,6 +17,8 @@ from etl.persons.secret import secret
 from etl.spreadsheets import opening, proposal, translation
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.corrected import merged
+from etl.spreadsheets.correcting import tables
+from etl.spreadsheets.examples import without_examples
 from etl.spreadsheets.mapping import Mapping as Correspondence
 from etl.spreadsheets.memory import remember, remembered
 from etl.spreadsheets.ours import holds_no_table
@@ -29,8 +31,8 @@ def opened(files: Iterable[tuple[str, bytes]]) -> list[Block]:
     found: list[Block] = []
     taken: set[str] = set()
     for name, content in files:
-        for block in opening.blocks(name, content):
-            if not holds_no_table(block.feuille):
+        for block in map(without_examples, opening.blocks(name, content)):
+            if not holds_no_table(block.feuille) and len(block.frame):
                 feuille = block.feuille if block.feuille not in taken else f"{block.feuille} ({name})".strip()
                 taken.add(feuille)
                 found.append(replace(block, feuille=feuille))
@@ -49,7 +51,7 @@ def corrected(deposit: Deposit, rejected: pd.DataFrame | None = None) -> tuple[l
     """
     blocks, changes = opened((file.nom, content) for file, content in deposit.contents()), []
     for file, content in deposit.corrected():
-        blocks, told = merged(blocks, opened([(file.nom, content)]), rejected)
+        blocks, told = merged(blocks, tables(opening.grids(file.nom, content)), rejected)
         changes.append(told)
     return blocks, pd.concat(changes, ignore_index=True) if changes else pd.DataFrame()
 

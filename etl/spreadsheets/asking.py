@@ -11,12 +11,17 @@ from etl.spreadsheets.defaults import WORDS, offered, suggestion
 from etl.spreadsheets.labels import DEPARTEMENT, known, labelled, parts, suggestions
 from etl.spreadsheets.mapping import Mapping, SheetMapping
 from etl.spreadsheets.targets import OFFER, choices, individual, is_mark, required, target, targets
-from etl.spreadsheets.wording import year
+from etl.spreadsheets.wording import plain, year
 from warehouse.dictionary import table
 
 COLUMN, LABEL, CONSTANT, SHEET = "colonne", "libelle", "constante", "feuille"
 TOO_MANY = 60  # unknown labels in one column: it is the column that is doubtful
 LEFT_EMPTY = "Laisser vide"
+COUNTED = {
+    "droits devoirs": "soumis_droits_devoirs",
+    "foyer": "foyers_droit_versable",
+    "allocataire": "foyers_droit_versable",
+}
 COPIES = {"actions.description": "décrit les actions", "actions.date_ouverture": "dit quand les actions ouvrent"}
 
 
@@ -143,7 +148,7 @@ def _missing(block: Block, sheet: SheetMapping) -> Iterator[Question]:
 def _to_say(block: Block, sheet: SheetMapping, key: str, filled: Collection[str]) -> Question:
     """One required column without any source: a value for every row, or one of their columns."""
     value, score = suggestion(key, filled)
-    value = _year_of(sheet) or value if key == "budget_actions.exercice" else value
+    value = _by_headers(sheet, key) or value
     what = f"« {_label(key)} » ({table(target(key).table).label})"
     if choices(key) or value:
         sentence = f"{_where(sheet.feuille)}aucune colonne ne dit {what}. Indiquez une valeur pour toutes les lignes."
@@ -161,9 +166,15 @@ def _to_say(block: Block, sheet: SheetMapping, key: str, filled: Collection[str]
     return Question(COLUMN, sheet.feuille, sentence, key, choices=_free_headers(block, sheet))
 
 
-def _year_of(sheet: SheetMapping) -> str:
-    amounts = [header for header, key in sheet.columns.items() if key.startswith("budget_actions.montant")]
-    return next(filter(None, map(year, amounts)), "")
+def _by_headers(sheet: SheetMapping, key: str) -> str:
+    """What the header of another column says: the year of an amount, what an effectif counts."""
+    heads = {to: header for header, to in sheet.columns.items()}
+    if key == "budget_actions.exercice":
+        return next((year(header) for to, header in heads.items() if to.startswith("budget_actions.m")), "")
+    if key == "brsa_effectifs.concept":
+        counted = plain(heads.get("brsa_effectifs.effectif", ""))
+        return next((code for word, code in COUNTED.items() if word in counted), "")
+    return ""
 
 
 def _free_headers(block: Block, sheet: SheetMapping) -> tuple[Choice, ...]:

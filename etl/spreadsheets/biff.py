@@ -6,11 +6,12 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.spreadsheets.compound import Compound
+from etl.spreadsheets import limits
+from etl.spreadsheets.compound import Broken, Compound
 from etl.spreadsheets.survey import Survey
 
 STREAMS = ("Workbook", "Book")
-END, PASSWORD, EPOCH, SHEET, LINKED = 0x0A, 0x2F, 0x22, 0x85, 0x01AE
+END, PASSWORD, EPOCH, SHEET, LINKED, TEXTS, EXTENT = 0x0A, 0x2F, 0x22, 0x85, 0x01AE, 0xFC, 0x0200
 FORMULAS, BOOLEAN, RANGE = frozenset((0x0006, 0x0206, 0x0406)), 0x0205, 0x00BD
 CELLS = FORMULAS | {0x00FD, 0x0203, 0x0204, BOOLEAN, 0x027E, 0x00D6, RANGE, 0x0003, 0x0004, 0x0005}
 OWN = (b"\x01\x04", b"\x01\x3a")  # a link to the workbook itself, or to an extension
@@ -23,6 +24,7 @@ class Old:
     """The workbook: one survey a sheet, in their order."""
 
     sheets: list[Survey] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     depuis_1904: bool = False
     password: bool = False
     linked: bool = False
@@ -41,16 +43,26 @@ def looked(content: bytes) -> Old:
             book.depuis_1904 = record[:1] == b"\x01"
         elif kind == SHEET and len(record) >= 4:
             starts.append(struct.unpack_from("<I", record)[0])
+            book.names.append(_name(record))
         elif kind == LINKED:
             book.linked |= record[2:4] not in OWN
+        elif kind == TEXTS and int.from_bytes(record[4:8], "little") > len(stream):
+            raise Broken
     if not book.password:
         book.sheets = [_surveyed(stream, start) for start in starts]
     return book
 
 
+def _name(record: bytes) -> str:
+    """The name of a sheet, in the form of Excel 97 and after."""
+    return record[8:].decode("utf-16-le" if record[7:8] == b"\x01" else "latin-1", "replace")
+
+
 def _surveyed(stream: bytes, start: int) -> Survey:
     found = Survey()
     for kind, record in _records(stream, start):
+        if kind == EXTENT:
+            _refuse_extent(record)
         if kind not in CELLS or len(record) < 6:
             continue
         line, column = struct.unpack_from("<HH", record)
@@ -61,6 +73,15 @@ def _surveyed(stream: bytes, start: int) -> Survey:
         elif kind in FORMULAS and record[12:14] == b"\xff\xff" and record[6:7] == b"\x02":
             found.errors[line, column] = ERRORS.get(record[8], "#ERREUR")
     return found
+
+
+def _refuse_extent(record: bytes) -> None:
+    """The reader takes memory for the extent a sheet declares: Broken when absurd."""
+    form = "<IIHH" if len(record) >= 14 else "<HHHH"
+    if len(record) >= struct.calcsize(form):
+        top, bottom, left, right = struct.unpack_from(form, record)
+        if bottom < top or right < left or (bottom - top) * (right - left) > limits.CELLS:
+            raise Broken
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

@@ -30,9 +30,15 @@ _WHOLE = re.compile(r"\d+\.0")
 
 def canonical(key: str, column: pd.Series, told: Mapping[str, tuple[str, ...]]) -> pd.Series:
     """The cells of one of their columns as values of ours, each distinct one read once. told: labels → codes."""
-    plain = column if pd.api.types.infer_dtype(column, skipna=True) in ALONE else column.map(_hashable)
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    if kind in ("string", "empty") and _untouched(key):
+        trimmed = column.astype("str").str.strip()
+        return trimmed.where(trimmed.str.len() > 0)
+    plain = column if kind in ALONE else column.map(_hashable)
     places, distinct = pd.factorize(plain, use_na_sentinel=False)
     found = pd.Series([cell(key, value, told) for value in distinct], dtype="object")
+    if pd.api.types.infer_dtype(found, skipna=True) in ("string", "empty"):
+        found = found.astype("str")
     return found.take(places).set_axis(column.index)
 
 
@@ -42,7 +48,9 @@ def month_alone(key: str, column: pd.Series) -> pd.Series:
     month = _month(declared) if declared.type in ("date", "timestamp") else ""
     if not month:
         return pd.Series(False, column.index)
-    return column.map(lambda value: isinstance(value, str) and not dates.read(value) and bool(dates.read(value, month)))
+    said = [one for one in column.dropna().unique() if isinstance(one, str)]
+    alone = [one for one in said if dates.read(one) is None and dates.read(one, month) is not None]
+    return column.isin(alone)
 
 
 def cell(key: str, value: object, told: Mapping[str, tuple[str, ...]]) -> object:
@@ -60,6 +68,13 @@ def cell(key: str, value: object, told: Mapping[str, tuple[str, ...]]) -> object
     if column.type == "list":
         return "|".join(filter(None, (item.strip() for item in ITEMS.split(text(value))))) or None
     return _text(column, text(value))
+
+
+def _untouched(key: str) -> bool:
+    """Whether a text of that column is only trimmed: keys and names, a million of them at times."""
+    column = target(key)
+    coded = labelled(key) or column.name in COMPACT or column.name in WIDTHS or "http" in column.pattern
+    return column.type == "text" and not coded
 
 
 def _hashable(value: object) -> object:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 HEADER, ENTRY, LAST = 512, 128, 0xFFFFFFFA  # sectors from LAST on are marks, not places
 ROOT, STREAM = 5, 2
+COUNTS = (44, 64, 72)  # where the header tells how many sectors its tables take
 
 
 class Broken(Exception):
@@ -22,7 +23,8 @@ class Compound:
             shift, mini = struct.unpack_from("<HH", content, 30)
             self._cutoff, first_mini = struct.unpack_from("<II", content, 56)
             directory = struct.unpack_from("<I", content, 48)[0]
-            if shift not in (9, 12) or mini != 6:
+            counts = (struct.unpack_from("<I", content, at)[0] for at in COUNTS)
+            if shift not in (9, 12) or mini != 6 or any(count > len(content) >> shift for count in counts):
                 raise Broken
             self._size, self._mini_size = 1 << shift, 1 << mini
             self._table = self._allocation()
@@ -43,6 +45,8 @@ class Compound:
         kind, start, size = self._entries[name]
         if kind != STREAM:
             return b""
+        if size > len(self._content):
+            raise Broken
         if size >= self._cutoff:
             return self._chained(start)[:size]
         places = _followed(start, self._mini_table)

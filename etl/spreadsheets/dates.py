@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 
@@ -80,7 +81,7 @@ def _moment(
 
 
 def _serial(number: float) -> datetime | None:
-    if number != number or int(number) not in SERIALS:
+    if not math.isfinite(number) or int(number) not in SERIALS:
         return None
     moment = ORIGIN + timedelta(days=number)
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)

@@ -13,17 +13,19 @@ import pandas as pd
 from etl.spreadsheets import dates, numbers
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.cells import empty, text
-from etl.spreadsheets.labels import labelled, share_known
+from etl.spreadsheets.labels import ZONES, labelled, share_known
 from etl.spreadsheets.targets import target
 
-LOOKED_AT = 300  # distinct values
+LOOKED_AT, ROWS = 300, 20_000  # distinct values, of rows evenly spread over a long table
 HALF = 0.5
 AGAINST, DOUBTFUL, FOR = 0.3, 0.75, 1.15
 CODES = {"code_insee": r"\d{4,5}|2[AB]\d{3}|\d{4,5}\.0", "code_insee_domicile": r"\d{4,5}|2[AB]\d{3}|\d{4,5}\.0",
          "code_postal": r"\d{4,5}|\d{4,5}\.0|\d{2} \d{3}", "siret": r"(?:\d\s?){13,14}(?:\.0)?",
          "courriel_generique": r"\S+@\S+", "site_web": r"(?:https?://|www\.)\S+",
          "lien_mobilisation": r"(?:https?://|www\.)\S+", "codes_rome": r"[A-N]\d{4}.*",
+         "code_epci": r"\d{9}(?:\.0)?|Z{9}", "code_ze2020": r"\d{3,4}(?:\.0)?", "code_departement": r"\d{1,3}|2[AB]",
          "telephone": r"[+\d][\d .\-()]{7,}(?:\.0)?", "personne_key": r"[0-9a-f]{64}"}  # fmt: skip
+KEY = "personne_key"
 NAMES = {"nom_commune", "nom_epci", "nom_tas", "nom"}
 
 
@@ -63,7 +65,8 @@ class Evidence:
             return 1.0
         column = target(key)
         if column.name in CODES:
-            return FOR if self.shaped(CODES[column.name]) >= HALF else AGAINST
+            shaped = self.shaped(CODES[column.name]) >= HALF
+            return FOR if shaped else 1.0 if column.name == KEY else AGAINST  # a bad key is refused, not overlooked
         if labelled(key):
             return self._of_labels(key)
         if column.type in ("date", "timestamp"):
@@ -78,7 +81,7 @@ class Evidence:
         share, _ = share_known(key, self.texts)
         if share >= HALF:
             return FOR
-        if target(key).type == "bool" or self.typed_dates >= HALF:
+        if key == ZONES or target(key).type == "bool" or self.typed_dates >= HALF:
             return AGAINST
         return DOUBTFUL if share == 0 or self.numbers >= HALF else 1.0
 
@@ -87,7 +90,7 @@ def evidence(block: Block) -> Mapping[str, Evidence]:
     """The evidence of each column of a block, by header."""
     found = {}
     for header in block.headers:
-        column = block.frame[header]
+        column = block.frame[header].iloc[:: max(1, len(block.frame) // ROWS)]
         distinct = pd.unique(column[column.notna()])
         found[header] = Evidence(tuple(value for value in distinct[:LOOKED_AT] if not empty(value)))
     return found

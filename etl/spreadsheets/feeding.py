@@ -19,6 +19,7 @@ NEEDED = 0.34  # share of what a table cannot do without, for a sheet to be take
 ITS_OWN = 0.96  # its name or its label, not a usual header
 WHOLE = 0.95  # share of the headers that are its own names: a sheet made for one table
 HINT, NAMED = 0.15, 85
+READ_ONLY = {"listes", "mode emploi"}  # sheets of our own workbooks that hold no table
 FEWEST = 2  # columns
 SURELY = 0.9  # a header that means a column with no other likelier, or surely
 
@@ -38,6 +39,8 @@ AMOUNTS = {"budget_actions.montant_prevu", "budget_actions.montant_realise"}
 
 def fed(scores: Scores, feuille: str) -> tuple[str, ...]:
     """The tables a sheet feeds, the one it is about first; none when it looks like nothing known."""
+    if plain(feuille) in READ_ONLY:
+        return ()
     persons = _of_persons(scores)
     own = [name for name, one in tables().items() if one.origin == OWN and (individual(name) or not persons)]
     worth = {name: _worth(name, scores, feuille) for name in own}
@@ -79,8 +82,9 @@ def _worth(name: str, scores: Scores, feuille: str) -> float:
     """How well a table explains a sheet: its headers, what the table needs, the name of the sheet. 0: not at all."""
     found = dict(assigned(scores, (name,)).values())
     needs = _needs(name)
-    reached = sum(max((found.get(key, 0.0) for key in either), default=0.0) for either in needs) / len(needs)
-    if reached < NEEDED or len(found) < FEWEST:
+    each = [max((found.get(key, 0.0) for key in either), default=0.0) for either in needs]
+    reached = sum(each) / len(needs)
+    if (name in ESSENTIAL and not each[0]) or reached < NEEDED or len(found) < FEWEST:
         return 0.0
     called = (plain(name.replace("_", " ")), plain(table(name).label))
     named = max(fuzz.token_set_ratio(plain(feuille), words) for words in called)

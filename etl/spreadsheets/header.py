@@ -77,7 +77,9 @@ def _score(top: np.ndarray, full: np.ndarray, filled: np.ndarray, order: int) ->
         return 1.0 + familiar if heads >= 3 or familiar >= COVERED else 0.0
     widths = full[body].sum(axis=1)
     covered = heads / np.median(widths)
-    if covered < COVERED or ((widths > 1).mean() < SEVERAL and familiar < COVERED):
+    thin = (widths > 1).mean() < SEVERAL and familiar < COVERED
+    beyond = full[body].any(axis=0).sum() > (full[body].any(axis=0) & full[line]).sum()
+    if covered < COVERED or (thin and (heads < 3 or beyond)):
         return 0.0
     contrast, again = _against(top, body, columns, cells)
     same = 1 - len(set(map(plain, cells))) / len(cells)

@@ -10,6 +10,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from etl.spreadsheets.block import EMPTY, HEADER, NOTE, TITLE, TOTAL, Block, Grid
 from etl.spreadsheets.header import Header, header_of
+from etl.spreadsheets.levels import Areas
 from etl.spreadsheets.spelling import shown
 from etl.spreadsheets.totals import Totals
 
@@ -30,16 +31,17 @@ def block(grid: Grid) -> Block | None:
     if not frame.size:
         return None
     full = _full(frame)
-    header = header_of(frame, full, grid.merged)
+    merged = _within(grid.merged, frame.shape)
+    header = header_of(frame, full, merged)
     if header is None:
         return None
-    natures = _natures(grid, full, header)
+    natures = _natures(grid.frame, full, merged, header)
     rows = np.flatnonzero(natures == "")
     columns = [c for c in range(frame.shape[1]) if c in header.names or full[rows, c].any()]
     return Block(
         grid.fichier,
         grid.feuille,
-        _table(grid, rows, columns).set_axis(list(header.distinct(columns)), axis=1),
+        _table(frame, merged, rows, columns).set_axis(list(header.distinct(columns)), axis=1),
         pd.Series(rows + 1, dtype="int64"),
         tuple(get_column_letter(column + 1) for column in columns),
         _passed(frame, full, natures),
@@ -60,7 +62,7 @@ def _full(frame: pd.DataFrame) -> np.ndarray:
     return full
 
 
-def _natures(grid: Grid, full: np.ndarray, header: Header) -> np.ndarray:
+def _natures(frame: pd.DataFrame, full: np.ndarray, merged: Areas, header: Header) -> np.ndarray:
     """Why each line is no row, "" when it is one."""
     natures = np.full(len(full), "", dtype=object)
     some = full.any(axis=1)
@@ -69,12 +71,12 @@ def _natures(grid: Grid, full: np.ndarray, header: Header) -> np.ndarray:
     natures[~some] = EMPTY
     under = np.arange(len(full)) > header.lines[-1]
     columns = np.flatnonzero(full[np.flatnonzero(some & under)].any(axis=0)).tolist()
-    natures[_repeated(grid.frame, full, header)] = HEADER
-    natures[_sections(grid, full, header, natures)] = TITLE
+    natures[_repeated(frame, full, header)] = HEADER
+    natures[_sections(full, merged, header, natures)] = TITLE
     rows = np.flatnonzero(natures == "")
     if rows.size:
-        natures[Totals(grid.frame, full, rows, columns).lines()] = TOTAL
-        natures[_notes(grid, full, header, natures)] = NOTE
+        natures[Totals(frame, full, rows, columns).lines()] = TOTAL
+        natures[_notes(frame, full, header, natures)] = NOTE
     return natures
 
 
@@ -98,30 +100,30 @@ def _where(cells: pd.Series, value: object) -> list[int]:
     return np.flatnonzero((cells == value).fillna(False).to_numpy(dtype="bool")).tolist()
 
 
-def _sections(grid: Grid, full: np.ndarray, header: Header, natures: np.ndarray) -> list[int]:
+def _sections(full: np.ndarray, merged: Areas, header: Header, natures: np.ndarray) -> list[int]:
     """Lone cells merged over half of the table: titles of the part that follows."""
     half = max(3, len(header.names) / 2)
     return [
         top
-        for top, left, bottom, right in grid.merged
+        for top, left, bottom, right in merged
         if top == bottom and top < len(full) and natures[top] == "" and right - left + 1 >= half
         if full[top].sum() == 1 and top > header.lines[-1]
     ]
 
 
-def _notes(grid: Grid, full: np.ndarray, header: Header, natures: np.ndarray) -> list[int]:
+def _notes(frame: pd.DataFrame, full: np.ndarray, header: Header, natures: np.ndarray) -> list[int]:
     """Lone texts at the end of the sheet: notes, when they say so, are long, or stand apart from the table."""
     rows = np.flatnonzero(natures == "")
     tail: list[int] = []
     for line in rows[::-1]:
-        text = _lone(grid.frame, full, int(line))
+        text = _lone(frame, full, int(line))
         if text is None or (_NOTE.match(text) is None and len(header.names) < 3):
             break
         tail.insert(0, int(line))
     if len(tail) == len(rows):  # a table has rows
-        tail = [line for line in tail if _NOTE.match(_lone(grid.frame, full, line))]
+        tail = [line for line in tail if _NOTE.match(_lone(frame, full, line))]
     for place, line in enumerate(tail):
-        text = _lone(grid.frame, full, line)
+        text = _lone(frame, full, line)
         if _NOTE.match(text) or len(text) > LONG or (natures[line - 1] == EMPTY and place == 0):
             return tail[place:]
     return []
@@ -134,20 +136,28 @@ def _lone(frame: pd.DataFrame, full: np.ndarray, line: int) -> str | None:
     return cell if isinstance(cell, str) else None
 
 
-def _table(grid: Grid, rows: np.ndarray, columns: list[int]) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, merged: Areas, rows: np.ndarray, columns: list[int]) -> pd.DataFrame:
     """The rows, a cell merged over several of them given to each."""
     if not rows.size:
-        return grid.frame[columns].iloc[:0]
+        return frame[columns].iloc[:0]
     together = rows[-1] - rows[0] + 1 == len(rows)
     chosen = slice(int(rows[0]), int(rows[-1]) + 1) if together else rows  # a slice copies nothing
-    frame = grid.frame[columns].iloc[chosen].reset_index(drop=True)
-    places = pd.Series(np.arange(len(rows)), index=rows)
-    for top, left, bottom, _ in grid.merged:
-        if bottom > top >= rows[0] and left in columns and top in places.index:
-            inside = places.loc[top:bottom]
-            column = columns.index(left)
-            frame.iloc[inside.to_numpy(), column] = grid.frame.iat[top, left]
-    return frame
+    table = frame[columns].iloc[chosen].reset_index(drop=True)
+    for top, left, bottom, _ in merged:
+        if bottom > top >= rows[0] and left in columns:
+            first, after = np.searchsorted(rows, (top, bottom + 1))
+            table.iloc[first:after, columns.index(left)] = frame.iat[top, left]
+    return table
+
+
+def _within(merged: Areas, shape: tuple[int, int]) -> Areas:
+    """Merged areas without what lies beyond the last filled cells."""
+    height, width = shape
+    return tuple(
+        (top, left, min(bottom, height - 1), min(right, width - 1))
+        for top, left, bottom, right in merged
+        if 0 <= top < height and 0 <= left < width
+    )
 
 
 def _passed(frame: pd.DataFrame, full: np.ndarray, natures: np.ndarray) -> pd.DataFrame:

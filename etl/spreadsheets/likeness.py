@@ -16,7 +16,7 @@ from etl.spreadsheets.wording import plain, without_year
 
 HERE = Path(__file__).parent
 EXACT, SAME, USUAL, LATER = 1.0, 0.97, 0.95, 0.01  # a usual header means first the first column it names
-ALIKE = 0.9  # at most, by words alone
+ALIKE, SHORT, LONG = 0.9, 0.7, 9  # at most, by words alone; less for a word of a few letters
 KEPT, NUMBERED = 0.45, 0.8  # below, not worth showing
 ACCEPTED = 0.66  # below, a person is asked
 BY_VALUES, ENOUGH, SEVERAL = 0.68, 0.8, 3  # a column whose values are the labels of a list, whatever its header
@@ -54,9 +54,10 @@ def _of_words(header: str) -> Mapping[str, float]:
             for rank, key in enumerate(usual().get(words, ())):
                 found[key] = max(found.get(key, 0.0), USUAL - LATER * rank - less)
     spelled = _spelled()
+    alike = ALIKE if len(plain(header)) >= LONG else SHORT  # « N° CAF » is not « N° TAS »
     for words, score, _ in process.extract(plain(header), spelled.keys(), scorer=_alike, limit=25, score_cutoff=55):
         for rank, key in enumerate(spelled[words]):
-            found[key] = max(found.get(key, 0.0), ALIKE * score / 100 - LATER * rank)
+            found[key] = max(found.get(key, 0.0), alike * score / 100 - LATER * rank)
     return found
 
 

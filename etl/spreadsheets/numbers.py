@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from etl.spreadsheets.wording import slug
@@ -37,7 +38,7 @@ def read(value: object, unit: str = "", whole: bool = False) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return float(value) if value == value else None
+        return float(value) if math.isfinite(value) else None
     found = _SHAPE.fullmatch(str(value).strip())
     if not found:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import numpy as np
 from openpyxl.utils.cell import column_index_from_string
@@ -103,7 +104,7 @@ def kept(package: Package) -> Iterator[tuple[str, bytes]]:
     for member in sorted(package.members):
         if NEEDED.match(member) and not LEFT_OUT.match(member):
             content = package.read(member)
-            if declares_entities(content):
+            if declares_entities(content) or not well_formed(content):
                 raise Malformed(member)
             yield member, content
 
@@ -111,6 +112,15 @@ def kept(package: Package) -> Iterator[tuple[str, bytes]]:
 def declares_entities(content: bytes) -> bool:
     """Whether the file declares entities of its own, which no workbook does and an attack may."""
     return _DECLARED.search(content) is not None
+
+
+def well_formed(content: bytes) -> bool:
+    """Whether the XML holds together: on some that does not, the reader turns for ever."""
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        return False
+    return True
 
 
 def string_sizes(content: bytes) -> np.ndarray:

@@ -50,7 +50,8 @@ def tables_of(block: Block, sheet: SheetMapping, origin: str, day: date | None) 
     for name, frame in frames.items():
         rows = kept(block, sheet, name, frame, notices)
         _say(sheet, name, frame, day)
-        whole = _whole(name, placed(name, frame))[rows.to_numpy()]
+        whole = _whole(name, placed(name, frame))
+        whole = whole if rows.all() else whole[rows.to_numpy()]
         lines = block.lines.set_axis(block.frame.index)[rows.to_numpy()].reset_index(drop=True)
         marked = _marked(block)
         if marked is not None:
@@ -68,7 +69,7 @@ def _values(block: Block, sheet: SheetMapping, name: str) -> pd.DataFrame:
         for header, key in sheet.columns.items()
         if key and target(key).table == name and header in block.headers
     }
-    return pd.DataFrame(columns, index=block.frame.index, dtype="object")
+    return pd.DataFrame(columns, index=block.frame.index)
 
 
 def _months(block: Block, sheet: SheetMapping) -> list[Notice]:
@@ -126,7 +127,7 @@ def _whole(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns of texts as texts: the gate reads each distinct one once."""
-    for name in frame:
+    for name in frame.columns[frame.dtypes == "object"]:
         if pd.api.types.infer_dtype(frame[name], skipna=True) in ("string", "empty"):
             frame[name] = frame[name].astype("str")
     return frame

@@ -59,4 +59,4 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
         return (pd.Timestamp(moment) + pd.Timedelta(milliseconds=500)).floor("s").to_pydatetime()
-    return str(value).strip()
+    return str(value).strip() or None  # what a cell cannot hold may leave blanks only

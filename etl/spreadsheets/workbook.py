@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import PasswordError
 
-from etl.spreadsheets import biff, compound, disguises, limits, odf, ooxml
+from etl.spreadsheets import apart, biff, compound, disguises, limits, odf, ooxml
 from etl.spreadsheets.block import Grid
 from etl.spreadsheets.package import Package
 from etl.spreadsheets.survey import Survey
@@ -26,6 +25,7 @@ class Checked:
     survey: Callable[[int, str], Survey]
     remarks: tuple[str, ...] = ()
     depuis_1904: bool = False
+    reader: Callable[[bytes], list[apart.Sheet]] = apart.read_apart
 
 
 def zipped(name: str, content: bytes) -> list[Grid]:
@@ -54,6 +54,8 @@ def old(name: str, content: bytes) -> list[Grid]:
         raise unreadable(name) from None
     if book.password:
         raise disguises.protected(name)
+    for feuille, one in zip(book.names, book.sheets, strict=True):
+        one.refuse_excess(name, feuille)
     remarks = (*((ooxml.MACROS,) if book.macros else ()), *((ooxml.LINKS,) if book.linked else ()))
 
     def survey(place: int, _: str) -> Survey:
@@ -97,7 +99,8 @@ def _libreoffice(package: Package) -> Checked:
         survey.refuse_excess(package.name, feuille)
     others = ((member, package.read(member)) for member in odf.NEEDED if member != odf.CONTENT)
     members = [(member, octets) for member, octets in (*others, (odf.CONTENT, content)) if octets]
-    if any(ooxml.declares_entities(octets) for _, octets in members):
+    texts = [octets for member, octets in members if member != odf.MIMETYPE]
+    if any(ooxml.declares_entities(octets) or not ooxml.well_formed(octets) for octets in texts):
         raise ooxml.Malformed("entités")
     return Checked(package.rewritten(members), lambda _, feuille: surveys.get(feuille, Survey()))
 
@@ -105,24 +108,23 @@ def _libreoffice(package: Package) -> Checked:
 def _read(name: str, checked: Checked) -> list[Grid]:
     """Its visible sheets. SourceRefused, never another error, whatever the reader meets."""
     try:
-        return _sheets(name, checked)
+        sheets = checked.reader(checked.content)
     except PasswordError:
         raise disguises.protected(name) from None
-    except (SourceRefused, KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic of the reader is no Exception
         raise unreadable(name) from None
+    visible = [sheet for sheet in sheets if sheet.visible]
+    _refuse_number(name, len(visible))
+    remarks = (*checked.remarks, *(_left_out(sheet.name) for sheet in sheets if not sheet.visible))
+    return [_grid(name, sheet, checked, remarks) for sheet in visible]
 
 
-def _sheets(name: str, checked: Checked) -> list[Grid]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
-    known = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-    places = {one.name: place for place, one in enumerate(book.sheets_metadata)}
-    visible = [one.name for one in known if one.visible == SheetVisibleEnum.Visible]
-    hidden = [one.name for one in known if one.visible != SheetVisibleEnum.Visible]
-    if len(visible) > limits.SHEETS:
+def _refuse_number(name: str, visible: int) -> None:
+    if visible > limits.SHEETS:
         raise SourceRefused(
-            f"Le fichier « {name} » compte {len(visible)} feuilles, la limite est de {limits.SHEETS}. Répartissez-les "
+            f"Le fichier « {name} » compte {visible} feuilles, la limite est de {limits.SHEETS}. Répartissez-les "
             "en plusieurs classeurs.",
             name,
         )
@@ -132,18 +134,14 @@ def _sheets(name: str, checked: Checked) -> list[Grid]:
             "Afficher), enregistrez, puis déposez-le de nouveau.",
             name,
         )
-    remarks = (*checked.remarks, *map(_left_out, hidden))
-    grids = []
-    for feuille in visible:
-        survey = checked.survey(places[feuille], feuille)
-        survey.refuse_excess(name, feuille)
-        sheet = book.get_sheet_by_name(feuille)
-        said = (*remarks, *survey.remarks(feuille))
-        areas = survey.merged if survey.merged is not None else sheet.merged_cell_ranges or []
-        merged = tuple(tuple(one) if len(one) == 4 else (*one[0], *one[1]) for one in areas)
-        cells = _cells(sheet.to_python(skip_empty_area=False), survey)
-        grids.append(Grid(name, feuille, cells, said, merged, checked.depuis_1904))
-    return grids
+
+
+def _grid(name: str, sheet: apart.Sheet, checked: Checked, remarks: tuple[str, ...]) -> Grid:
+    survey = checked.survey(sheet.place, sheet.name)
+    areas = survey.merged if survey.merged is not None else sheet.merged
+    merged = tuple(tuple(one) if len(one) == 4 else (*one[0], *one[1]) for one in areas)
+    said = (*remarks, *survey.remarks(sheet.name))
+    return Grid(name, sheet.name, _cells(sheet.rows, survey), said, merged, checked.depuis_1904)
 
 
 def _left_out(feuille: str) -> str:

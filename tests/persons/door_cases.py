@@ -115,5 +115,7 @@ CONTENTS = [
     ("Contact", ["02 99 99 99 99", "accueil@exemple.invalid", "Secrétariat"], False, None),
     ("Bénéficiaires", [12, 30, 8], False, None),
     ("Description", ["Madame ou Monsieur, venez. M. le maire ouvre l’atelier.", "Ouvert à tous"], False, None),
+    ("Site", ["https://exemple.invalid/pages/299999999999999", "www.exemple.invalid"], False, None),
+    ("Courriel", ["st-jean-la-commune@exemple.invalid", "mairie-le-guillaume@exemple.invalid"], False, None),
     ("Période", ["2024 2025 49007", "2023 2024 49007", "2022"], False, None),
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from etl.staging import SourceRefused, Staged
 from quality.catalogue import every_rule
 from quality.gate import judge
 from quality.known_totals import known_totals, totals_path
+from quality.report import report
 from quality.tuning import PROTECTED, path, read
 
 HEAD = "regle;table;gravite;seuil;raison\n"
@@ -21,7 +22,7 @@ def tuned(folder: Path, lines: str, encoding: str = "utf-8"):
     file = path(folder, "49")
     file.parent.mkdir(exist_ok=True)
     file.write_bytes((HEAD + lines).encode(encoding))
-    return read(file, every_rule())
+    return read(file, every_rule)
 
 
 def structures(rows: int, **bad: object) -> Staged:
@@ -39,22 +40,23 @@ def result(judgement, code: str) -> pd.Series:
 
 
 def test_no_file_tunes_nothing(tmp_path: Path) -> None:
-    assert read(path(tmp_path, "49"), every_rule()).settings == {}
+    assert read(path(tmp_path, "49"), every_rule).settings == {}
     assert path(tmp_path, "2A") == tmp_path / "reglages" / "2A.csv"
 
 
 def test_a_threshold_is_tuned_and_the_report_says_so(tmp_path: Path) -> None:
     tuning = tuned(tmp_path, "GEN-07;structures;;30 %;Ouverture de trois antennes.\n")
-    file, before = structures(8), {"structures": 10}  # 20 % fewer: within both; 11 is beyond 20 %, within 30 %
-    plain = judge([file], context(previous={"structures": 11}))
+    file, before = structures(8), {"structures": 11}  # 27 % fewer: beyond 20 %, within 30 %
+    plain = judge([file], context(previous=before))
     assert result(plain, "GEN-07")["statut"] == "non_respectee" and result(plain, "GEN-07")["reglage"] == ""
-    told = result(judge([file], context(previous={"structures": 11}, tuning=tuning)), "GEN-07")
+    judgement = judge([file], context(previous=before, tuning=tuning))
+    told = result(judgement, "GEN-07")
     assert told["statut"] == "respectee"
     assert told["reglage"] == (
         "Règle réglée par le département : seuil 30 % d’écart au lieu de 20 % d’écart. Raison : Ouverture de trois "
         "antennes."
     )
-    assert before
+    assert report(judgement)["reglages"] == [{"regle": "GEN-07", "table": "structures", "phrase": told["reglage"]}]
 
 
 def test_the_budget_of_rows_set_aside_is_tuned(tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     file.parent.mkdir()
     file.write_text("regle,table,gravite,seuil\nGEN-07,*,,3\n")
     with pytest.raises(SourceRefused, match="la colonne « regle » manque"):
-        read(file, every_rule())
+        read(file, every_rule)
 
 
 def test_what_protects_persons_and_secrets_is_never_tuned() -> None:

@@ -7,6 +7,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 import openpyxl
+import xlsxwriter
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = (
@@ -32,6 +33,16 @@ def xlsx(rows: list[list], merged: tuple[str, ...] = (), feuille: str = "Actions
     for area in merged:
         sheet.merge_cells(area)
     return saved(book)
+
+
+def shared(rows: list[list], feuille: str = "Actions") -> bytes:
+    """The same as XlsxWriter and Excel write it, each text once and shared."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet(feuille)
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+    return target.getvalue()
 
 
 def saved(book: openpyxl.Workbook) -> bytes:

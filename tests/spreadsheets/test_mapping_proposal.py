@@ -249,3 +249,12 @@ def test_the_whole_departement_is_its_code():
     proposal = propose(blocks, NOTHING, "85")
     assert proposal.mapping.sheets[0].labels["actions.zone_eligibilite"] == {"Tout le département": ("85",)}
     assert "Val de Loire" in [one.label for one in proposal.questions if one.blocking]
+
+
+def test_the_lists_of_our_own_workbook_are_no_table():
+    lists = block(
+        ("Thématiques", "Publics visés", "Type de service", "Oui ou non"), [("Addictions", "Femmes", "Atelier", "oui")]
+    )
+    assert propose([lists], NOTHING, "49").mapping.sheets == ()
+    named = block(("Nom de l’action", "Thématiques"), [("Ateliers", "Addictions")], "Listes")
+    assert propose([named, action_list()], NOTHING, "49").mapping.left_out == ("Listes",)

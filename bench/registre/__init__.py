@@ -1,0 +1,1 @@
+"""A million invented prescriptions and the two ways of judging them, each run in a process of its own."""
