@@ -28,6 +28,7 @@ FLOW = (
     "exports",
     "ui",
     "pages",
+    "commands.bar",
     "bench",
     "commands",
     "app",

@@ -1,45 +1,33 @@
-"""Where the offer takes place: communes and points found from the addresses of a deposit, when they are sure."""
+"""Where the offer of a deposit takes place: communes and points found from its addresses, when they are sure."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 import pandas as pd
 
+from config import Config
+from etl.geocoding import geocoded
+from etl.geocoding.doubt import COLUMNS
+from etl.geocoding.remembered import places_folder, remember, remembered
+from etl.geocoding.service import national
 from etl.staging import Staged
-from geodata.geocoding import located
-from geodata.geocoding.matching import SURE
-from warehouse.dictionary import table
-
-PLACED = ("structures", "sessions")
-TOLD = ("adresse", "code_postal", "nom_commune")  # what geocoding reads and the dictionary may not keep
 
 
-def placed(staged: Staged, departement: str) -> Staged:
-    """The table with its missing communes and points filled where the address is sure; what is received is kept.
+def placed(config: Config, tables: Iterable[Staged]) -> tuple[list[Staged], pd.DataFrame]:
+    """The tables with their missing communes and points filled, and the places a person must confirm.
 
-    What is doubtful stays empty, for a person to say. Columns that only geocoding reads are taken out.
+    What is doubtful stays empty until somebody says it; what was said for an earlier load is known. The second answer
+    has the columns of `etl.geocoding.doubt`.
     """
-    if staged.table not in PLACED:
-        return staged
-    frame = staged.frame.copy()
-    if any(name in frame for name in (*TOLD, "code_insee")):
-        found = located(frame, departement)
-        sure = found["score"].ge(SURE)
-        point = found["latitude"].notna() & found["longitude"].notna() & sure & _empty(frame, "latitude")
-        frame["code_insee"] = _filled(frame, "code_insee", found["code_insee"], sure & _empty(frame, "code_insee"))
-        for name in ("latitude", "longitude"):
-            frame[name] = _filled(frame, name, found[name], point)
-    known = table(staged.table).names
-    return replace(staged, frame=frame.drop(columns=[name for name in TOLD if name in frame and name not in known]))
+    service, known = national(config), remembered(places_folder(config.home, config.departement))
+    answers = [geocoded(one, config.departement, service, known) for one in tables]
+    doubts = [doubtful for _, doubtful in answers if len(doubtful)]
+    return [one for one, _ in answers], pd.concat(doubts, ignore_index=True) if doubts else pd.DataFrame(
+        columns=COLUMNS
+    )
 
 
-def _empty(frame: pd.DataFrame, name: str) -> pd.Series:
-    if name not in frame:
-        return pd.Series(True, frame.index)
-    return frame[name].isna() | frame[name].astype("str").str.strip().eq("")
-
-
-def _filled(frame: pd.DataFrame, name: str, values: pd.Series, where: pd.Series) -> pd.Series:
-    given = frame[name] if name in frame else pd.Series(None, frame.index, dtype="object")
-    return given.astype("object").where(~where, values.astype("object"))
+def confirm_places(config: Config, chosen: dict[str, str]) -> None:
+    """Keep the communes a person said, for this load and the next ones. chosen: key of the place → commune code."""
+    remember(places_folder(config.home, config.departement), chosen)

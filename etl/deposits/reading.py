@@ -23,6 +23,7 @@ from etl.spreadsheets.mapping import Mapping as Correspondence
 from etl.spreadsheets.memory import remember, remembered
 from etl.spreadsheets.ours import holds_no_table
 from etl.spreadsheets.proposal import Proposal, Question
+from etl.spreadsheets.translation import Notice
 from etl.staging import Staged
 
 
@@ -77,21 +78,27 @@ def staged(config: Config, deposit: Deposit) -> list[Staged]:
     SourceRefused when a file cannot be read, SecretRefused when the secret cannot be used, DepositRefused when there
     is no mapping yet or the files were erased.
     """
-    chosen, key, digests = _known(deposit), secret(config), _digests(deposit)
-    by_file: dict[str, list[Block]] = {}
-    for block in read(deposit):
-        by_file.setdefault(block.fichier, []).append(block)
-    found = [
-        rekeyed(placed(one, config.departement), key)
-        for fichier, blocks in by_file.items()
-        for one in translation.staged(blocks, chosen, fichier, digests[fichier], deposit.day)
-    ]
-    if not found:
+    key = secret(config)
+    tables, _ = placed(config, translated(deposit)[0])
+    if not tables:
         raise DepositRefused(
             f"Le dépôt {deposit.id} ne contient plus aucune table : ses fichiers ont été effacés, ou toutes ses "
             "feuilles laissées de côté. Déposez le fichier de nouveau."
         )
-    return found
+    return [rekeyed(one, key) for one in tables]
+
+
+def translated(deposit: Deposit) -> tuple[list[Staged], tuple[Notice, ...]]:
+    """The tables of a deposit under its mapping, places not looked for yet, and what was noticed on the way."""
+    chosen, digests = _known(deposit), _digests(deposit)
+    by_file: dict[str, list[Block]] = {}
+    for block in read(deposit):
+        by_file.setdefault(block.fichier, []).append(block)
+    found = [
+        translation.translated(blocks, chosen, fichier, digests[fichier], deposit.day)
+        for fichier, blocks in by_file.items()
+    ]
+    return [one for part in found for one in part.staged], tuple(told for part in found for told in part.notices)
 
 
 def _digests(deposit: Deposit) -> Mapping[str, str]:

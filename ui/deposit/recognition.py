@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from etl.deposits import entry, erasure
+from etl.deposits import entry, erasure, reading
 from etl.deposits.deposit import Deposit, DepositRefused
+from etl.deposits.placing import confirm_places, placed
 from etl.spreadsheets.answering import accepted, answered
 from etl.spreadsheets.asking import LABEL, Question, questions
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping
+from etl.spreadsheets.translation import Notice
 from indicators.wording import number
 from ui import session
 from ui.deposit import state
 from ui.deposit.columns import columns
+from ui.doubtful import doubtful_places
 from warehouse.dictionary import table
 
 SURE = 0.9
@@ -32,7 +35,9 @@ def recognition(found: Deposit) -> None:
         _ask(found, blocks, mapping, blocking)
     else:
         st.success("Tout est reconnu. Vous pouvez vérifier les colonnes ci-dessous, puis passer au contrôle.")
+        notices = _places(found)
         _go_on(found, mapping)
+        _noticed(notices)
     st.subheader("Les colonnes de vos feuilles", anchor=False)
     for block in blocks:
         columns(found, block, mapping)
@@ -63,7 +68,11 @@ def _ask(found: Deposit, blocks: list[Block], mapping: Mapping, asked: list[Ques
         state.keep(found, accepted(blocks, mapping), False)
         st.rerun()
     with st.form("depot_questions", border=False):
-        answers = [(one, _answer(one, place)) for place, one in enumerate(asked[:AT_ONCE])]
+        cells = st.columns(2, gap="medium")
+        answers = []
+        for place, one in enumerate(asked[:AT_ONCE]):
+            with cells[place % 2]:
+                answers.append((one, _answer(one, place)))
         if len(asked) > AT_ONCE:
             st.caption(f"Les {AT_ONCE} premières questions sur {len(asked)} ; les suivantes viennent après.")
         if st.form_submit_button("Enregistrer les réponses", type="primary"):
@@ -86,6 +95,28 @@ def _answer(asked: Question, place: int) -> str | None:
     values = list(labels)
     index = values.index(asked.suggestion) if asked.suggestion in labels else None
     return st.selectbox(asked.sentence, values, index, format_func=labels.get, placeholder=CHOOSE, key=key)
+
+
+def _places(found: Deposit) -> tuple[Notice, ...]:
+    """Places nobody may be sure of, on a map, for a person to say; nothing when all are known."""
+    key = ("depot_lieux", found.id, len(found.history))
+    if key not in st.session_state:
+        with st.spinner("Recherche des communes…"):
+            tables, notices = reading.translated(found)
+            st.session_state[key] = (placed(session.config(), tables)[1], notices)
+    doubtful, notices = st.session_state[key]
+    if len(doubtful):
+        chosen = doubtful_places(doubtful, f"depot_lieux_{found.id}", session.config().departement)
+        if chosen:
+            confirm_places(session.config(), chosen)
+    return notices
+
+
+def _noticed(notices: tuple[Notice, ...]) -> None:
+    """How their rows became ours, where it is not plain."""
+    if notices:
+        with st.expander(f"Ce que l’observatoire a fait de vos lignes ({len(notices)})"):
+            st.markdown("\n".join(f"- {one.phrase}" for one in notices))
 
 
 def _go_on(found: Deposit, mapping: Mapping) -> None:
