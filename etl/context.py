@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from datetime import date
 
 from config import Config
 from etl.own import Load, loaded, own_names
 from geodata.communes import communes
+from quality.catalogue import every_rule
 from quality.judgement import Context
 from quality.known_totals import known_totals, totals_path
-from quality.rule import Rule
 from quality.tuning import path, read
 from warehouse.dictionary import tables
 from warehouse.edition import Edition, EditionInfo
@@ -41,10 +40,5 @@ def context(
         confirmed=load.confirmed,
         served=previous.published.date() if previous else None,
         invented=bool(previous and previous.synthetic),
-        tuning=read(path(config.home, config.departement), _rules),
+        tuning=read(path(config.home, config.departement), every_rule),
     )
-
-
-def _rules() -> tuple[Rule, ...]:
-    """Every rule, only asked for when some are tuned: the gate takes seconds to import."""
-    return importlib.import_module("quality.catalogue").every_rule()

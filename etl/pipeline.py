@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import ModuleType
 
 import pandas as pd
 
@@ -19,6 +17,8 @@ from etl.reading.protocol import Notice
 from etl.staging import SourceRefused, Staged
 from geodata.communes import departements
 from geodata.levels import FRANCE
+from quality.examine import ready
+from quality.gate import judge
 from quality.judgement import ACCEPTED, REFUSED, WARNED, Judgement
 from quality.refusal import unreadable
 from warehouse import editions
@@ -77,10 +77,10 @@ def publish(
     previous = next((info for info in editions.history(config) if info.current), None)
     served = editions.current(config)
     try:
-        staged, notices = received(config, progress, served, load, meanwhile=gate)
+        staged, notices = received(config, progress, served, load, meanwhile=ready)
         progress("Contrôle par la barrière de qualité")
         known = context(config, previous, served, load, units or {})
-        judgement = noticed(gate().judge(handed_over(staged), known), notices)
+        judgement = noticed(judge(handed_over(staged), known), notices)
         failed = False
     except SourceRefused as refused:
         judgement, failed = unreadable(refused, date.today(), previous and previous.published.date()), True
@@ -91,11 +91,6 @@ def publish(
     info = editions.publish(config, tables, judgement.verdict, serve=load.serve, service=load.service)
     blocking = tuple(blocking_sentences(judgement.results))
     return Outcome(info, judgement.loads, blocking, editions.store(config).current(), failed, judgement.results)
-
-
-def gate() -> ModuleType:
-    """The gate, which takes seconds to import: meanwhile, the sources are being read."""
-    return importlib.import_module("quality.gate")
 
 
 def received(

@@ -1,4 +1,7 @@
-"""The door to Great Expectations: no file, no network, no progress bar, one result object."""
+"""The door to Great Expectations: no file, no network, no progress bar, one result object.
+
+It takes seconds to import, so it is imported here only, when the first question is asked or by `ready`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,8 @@ import warnings
 from dataclasses import replace
 from functools import cache
 
-import great_expectations as gx
 import numpy as np
 import pandas as pd
-from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.expectations import core
 
 from quality.rule import NOT_PLAYED, PASSED, Around, Expect, Finding, Rule, asked
 
@@ -29,9 +29,17 @@ VALUE_BY_VALUE = frozenset(
 PAIR_BY_PAIR = "expect_column_pair_values_a_to_be_greater_than_b"
 
 
+def ready() -> None:
+    """What the first question would wait for: done ahead of it, while the sources are read."""
+    _whole_frame()
+
+
 @cache
 def _whole_frame():
     """Where every frame enters: an ephemeral context, one pandas asset, whole-frame batches."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
@@ -112,4 +120,6 @@ def ask(check: Expect, frame: pd.DataFrame) -> Finding:
 
 
 def _expectation_class(name: str) -> type:
+    from great_expectations.expectations import core
+
     return getattr(core, "".join(part.capitalize() for part in name.split("_")))

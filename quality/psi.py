@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 FLOOR = 1e-4  # a share of zero has no logarithm: it counts as one in ten thousand
 RARE = 0.001  # chance alone reaches the noise level once in a thousand loads
@@ -36,7 +35,9 @@ def noise(before: pd.Series, after: pd.Series) -> float:
     When nothing changed, index × n·m / (n + m) follows a chi-squared law of k − 1 degrees of freedom: Yurdakul and
     Naranjo, « Statistical properties of the population stability index », Journal of Risk Model Validation, 2020.
     """
+    from scipy.special import chdtri  # takes a second to import: only a load that has a previous one needs it
+
     categories = len(before.index.union(after.index))
     if categories < 2:
         return 0.0
-    return float(chi2.ppf(1 - RARE, categories - 1)) * (1 / before.sum() + 1 / after.sum())
+    return float(chdtri(categories - 1, RARE)) * (1 / before.sum() + 1 / after.sum())

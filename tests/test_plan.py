@@ -26,6 +26,7 @@ def modules() -> dict[str, Path]:
     return {name.removesuffix(".__init__"): path for name, path in names.items()}
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Dotted names a file imports, those inside functions included; `from a import b` gives a and a.b."""
     found: set[str] = set()
