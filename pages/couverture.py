@@ -1,7 +1,10 @@
 """Couverture: where is the offer, where is it missing?"""
 
+import streamlit as st
+
 from disclosure import figures
 from indicators.catalogue import indicator, modality
+from indicators.families import of_page
 from ui import answers, dates, empty, filters, frame
 from ui.compare import compare
 from ui.keys import Key, key_figures
@@ -15,21 +18,23 @@ with frame.page("Couverture de l’offre") as choice:
         themes = {"": "Toutes les thématiques"} | dict(
             figures.modalities(choice.edition, "temps_acces_theme_min", "theme")
         )
+        top = st.container()  # the answer comes first on any screen, and needs the theme chosen under it
         row = filters.row()
         with row:
             theme = filters.option("theme", "Thématique", themes, default="mobilite")
             code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         chosen = modality(theme=theme)
         within = chosen if "theme" in indicator(code).dimensions else ""
-        frame.answer(answers.coverage(choice, chosen, themes[theme] if theme else ""))
-        key_figures(
-            choice,
-            (
-                Key("places_pour_100_brsa"),
-                Key("nb_communes_zone_blanche", chosen),
-                Key("part_brsa_zone_blanche", chosen),
-            ),
-        )
+        with top:
+            frame.answer(answers.coverage(choice, chosen, themes[theme] if theme else ""))
+            key_figures(
+                choice,
+                (
+                    Key("places_pour_100_brsa"),
+                    Key("nb_communes_zone_blanche", chosen),
+                    Key("part_brsa_zone_blanche", chosen),
+                ),
+            )
         niveau, territoire = choice.place_for("temps_acces_theme_min")
         panel(
             choice,
@@ -38,5 +43,5 @@ with frame.page("Couverture de l’offre") as choice:
             kind="barres",
             key="couverture",
         )
-        compare(choice, MAPPED, chosen)
+        compare(choice, of_page("couverture"), chosen)
         places_map(choice, theme)

@@ -2,6 +2,7 @@
 
 from disclosure import figures
 from indicators.catalogue import indicator
+from indicators.families import of_page
 from ui import answers, dates, empty, filters, frame
 from ui.compare import compare
 from ui.keys import Key, key_figures
@@ -11,11 +12,11 @@ MAPPED = ("taux_remplissage", "taux_prescription", "taux_entree", "taux_presence
 
 with frame.page("Fréquentation des actions") as choice:
     if empty.provided(choice.edition, "sessions", "prescriptions", "presences"):
+        frame.answer(answers.attendance(choice))
+        key_figures(choice, (Key("taux_remplissage"), Key("taux_entree"), Key("taux_presence")))
         row = filters.row()
         with row:
             code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
-        frame.answer(answers.attendance(choice))
-        key_figures(choice, (Key("taux_remplissage"), Key("taux_entree"), Key("taux_presence")))
         niveau, territoire = choice.place_for("ecart_frequentation")
         panel(
             choice,
@@ -24,4 +25,4 @@ with frame.page("Fréquentation des actions") as choice:
             kind="cascade",
             key="frequentation",
         )
-        compare(choice, MAPPED)
+        compare(choice, of_page("frequentation"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from disclosure import figures
 from indicators.catalogue import indicator
+from indicators.families import of_page
 from ui import answers, dates, empty, filters, frame
 from ui.compare import compare
 from ui.keys import Key, key_figures
@@ -13,12 +14,12 @@ MAPPED = ("taux_sortie_dynamique", "taux_emploi_6m", "taux_emploi_12m", "taux_re
 
 with frame.page("Résultats et devenir des personnes") as choice:
     if empty.provided(choice.edition, "parcours", "enquete_devenir"):
-        row = filters.row()
-        with row:
-            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         frame.answer(answers.outcomes(choice))
         key_figures(choice, (Key("taux_sortie_dynamique"), Key("taux_emploi_6m"), Key("taux_emploi_12m")))
         st.caption(answers.responses(choice))
+        row = filters.row()
+        with row:
+            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in MAPPED})
         panel(
             choice,
             dates.mapped(choice, code, row),
@@ -26,4 +27,4 @@ with frame.page("Résultats et devenir des personnes") as choice:
             kind="barres",
             key="resultats",
         )
-        compare(choice, MAPPED)
+        compare(choice, of_page("resultats"))

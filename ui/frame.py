@@ -16,14 +16,15 @@ from warehouse.edition import Edition
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "style.css").read_text(encoding="utf-8")
-NARROW = (HERE / "narrow.js").read_text(encoding="utf-8")
+SCRIPTS = tuple((HERE / name).read_text(encoding="utf-8") for name in ("narrow.js", "print.js"))
 
 
 def open(pages: dict[str, str]) -> None:
     """Set the page up and run the one asked for. pages: title → file, the first is the default."""
     st.set_page_config(page_title="Observatoire de l’insertion", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{STYLE}</style>")
-    st.html(f'<script type="module">{NARROW}</script>', unsafe_allow_javascript=True)
+    scripts = "".join(f'<script type="module">{script}</script>' for script in SCRIPTS)
+    st.html(scripts, unsafe_allow_javascript=True)
     entries = [
         st.Page(str(ROOT / file), title=title, url_path=Path(file).stem, default=place == 0)
         for place, (title, file) in enumerate(pages.items())
