@@ -31,15 +31,16 @@ def failed_rules(edition: Edition) -> None:
     if wrong.empty:
         st.success("Tous les contrôles sont respectés.")
     else:
-        st.html(sentences(_sentences(wrong), "Contrôles qui demandent attention"))
+        st.html(sentences(spelled(wrong), "Contrôles qui demandent attention"))
     results = edition.table("regles_resultats")
     noticed = results[(results["gravite"] == INFORMATION) & (results["phrase"] != "")]
     if len(noticed):
         with st.expander(f"À savoir sur les fichiers lus ({len(noticed)})"):
-            st.html(sentences(_sentences(noticed), "À savoir sur les fichiers lus"))
+            st.html(sentences(spelled(noticed), "À savoir sur les fichiers lus"))
 
 
-def _sentences(results: pd.DataFrame) -> pd.DataFrame:
+def spelled(results: pd.DataFrame) -> pd.DataFrame:
+    """Results of `regles_resultats` as columns to read: Table, Constat, Gravité, Exemples, Règle."""
     return pd.DataFrame(
         {
             "Table": results["table"].map(table_label),

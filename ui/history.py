@@ -31,7 +31,7 @@ def past(edition: Edition) -> None:
     _under_way(session.deposits_under_way())
     with st.expander(f"Journal : qui et quand ({number(len(events))})"):
         st.html(markup(_journal(events), "Journal des éditions"))
-    told = loads(infos)
+    told = _loads(infos)
     with st.expander(f"Chargements du Département, d’une édition à l’autre ({number(len(told))})"):
         st.html(sentences(told, "Chargements du Département"))
     with st.expander(f"Tous les fichiers de l’édition {edition.number}"):
@@ -102,19 +102,21 @@ def _way_back(edition: Edition, infos: list[EditionInfo]) -> None:
             st.rerun()
 
 
-def loads(infos: list[EditionInfo]) -> pd.DataFrame:
+def _loads(infos: list[EditionInfo]) -> pd.DataFrame:
+    kept = sorted((info for info in infos if info.statut != DISCARDED), key=lambda info: info.number)
+    return loaded([(info.number, info.service or NOBODY, session.own_loads(info.number)) for info in kept])
+
+
+def loaded(held: list[tuple[int, str, pd.DataFrame]]) -> pd.DataFrame:
     """Every load of the département's tables, the newest first: each file once, in the edition that first held it.
 
-    An edition carries over the tables that a load does not bring: they are told with the load that brought them.
+    held: number, service and rows of `chargements` of each edition, the oldest first. An edition carries over the
+    tables that a load does not bring: they are told with the load that brought them.
     """
-    found = [
-        session.own_loads(info.number).assign(edition=info.number, service=info.service or NOBODY)
-        for info in sorted(infos, key=lambda info: info.number)
-        if info.statut != DISCARDED
-    ]
-    rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-    if rows.empty:
-        return rows
+    found = [rows.assign(edition=number, service=service) for number, service, rows in held if len(rows)]
+    if not found:
+        return pd.DataFrame()
+    rows = pd.concat(found, ignore_index=True)
     once = rows.assign(_refused=rows["verdict"] == "refuse", sha256=rows["sha256"].fillna(""))
     once = once.drop_duplicates(["table", "fichier", "sha256", "_refused"]).sort_values(
         ["edition", "table"], ascending=[False, True]
