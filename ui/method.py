@@ -150,7 +150,7 @@ def checks() -> None:
     st.subheader("Les contrôles")
     told = controls()
     st.markdown(
-        f"Chaque chargement passe {number(len(told))} contrôles. Un contrôle bloquant refuse le fichier, ou met la "
+        f"{number(len(told))} contrôles, joués sur les tables reçues. Un contrôle bloquant refuse le fichier, ou met la "
         "ligne de côté ; une alerte se lit et n’empêche rien. Un département peut régler certains seuils dans un "
         "fichier : la page « Qualité des données » dit alors lesquels, et pourquoi."
     )

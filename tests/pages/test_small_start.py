@@ -113,6 +113,11 @@ def test_coverage_counts_the_places_that_were_typed(opened, begun, first):
     assert "communes" in answer(opened(begun, "couverture")) and "30 minutes" in answer(opened(begun, "couverture"))
 
 
+def test_a_figure_of_the_departement_names_it_as_its_source(first):
+    told = figures.one(first, "places_ouvertes", "departement", "49").source
+    assert told == f"Département de Maine-et-Loire, ses propres tables (situation au {TODAY:%d/%m/%Y})"
+
+
 def test_attendance_says_which_table_opens_what(opened, begun):
     app = opened(begun, "frequentation")
     assert (
