@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.spreadsheets.ours import sheet_name
 
-DAY = datetime(2026, 10, 31)
+TODAY = date.today()
+YEAR = TODAY.year - 1  # over: its figures are not provisional
+DAY = datetime(TODAY.year, TODAY.month, TODAY.day) - timedelta(days=1)
 TOWNS = ("49007", "49099", "49328", "49331", "49015", "49125")
 SIRET = "73282932000074"  # its key is right: the example of the official notice
 WRONG_SIRET = "73282932000075"
@@ -19,7 +21,7 @@ PLACES = 12  # of every session
 ACTIONS, EACH = 30, 4  # sessions of each action
 FAULTY = {
     "siret": ("S07", "SIRET", WRONG_SIRET, SIRET),
-    "fin": ("A05-2", "Date de fin", datetime(2025, 1, 31), datetime(2026, 10, 30)),
+    "fin": ("A05-2", "Date de fin", datetime(YEAR - 1, 1, 31), datetime(YEAR, 10, 30)),
     "action": ("A09-1", "Action (identifiant)", "A99", "A09"),
     "commune": ("A12-3", "Commune du lieu (code)", "49999", "49007"),
 }
@@ -82,9 +84,10 @@ def _action(number: int) -> dict[str, object]:
         "Thématiques": "Préparer un permis" if number % 2 else "Financer ma mobilité",
         "Publics visés": "Bénéficiaires des minimas sociaux",
         "Modes d’accueil": "En présentiel",
+        "Mode d’entrée": "Par session",
         "Places conventionnées": 24,
         "Financée par le Département": "non",
-        "Date d’ouverture": datetime(2026, 1, 5),
+        "Date d’ouverture": datetime(YEAR, 1, 5),
         "Statut de l’action": "Ouverte",
     }
 
@@ -96,8 +99,8 @@ def _session(action: int, session: int) -> dict[str, object]:
         "Action (identifiant)": f"A{action:02d}",
         "Commune du lieu (code)": TOWNS[(action + session) % len(TOWNS)],
         "Type de lieu": "Dans les locaux",
-        "Date de début": datetime(2026, 1, 10 + session),
-        "Date de fin": datetime(2026, 10, 30),
+        "Date de début": datetime(YEAR, 1, 10 + session),
+        "Date de fin": datetime(YEAR, 10, 30),
         "Places ouvertes": PLACES,
         "Dernière mise à jour des places": DAY,
         "Statut de la session": "En cours",
@@ -111,7 +114,7 @@ def _effectifs() -> Iterable[dict[str, object]]:
     for number in range(1, 5):
         yield {
             "Territoire d’action sociale (code)": f"tas-{number}",
-            "Date d’observation": datetime(2026, 9, 30),
+            "Date d’observation": datetime(YEAR, 9, 30),
             "Organisme qui fournit l’effectif": "CAF",
             "Ce qui est compté": "Personnes soumises aux droits et devoirs",
             "Sexe": "Ensemble",
@@ -145,3 +148,50 @@ def correct(workbook: Path, folder: Path) -> Path:
     done = folder / workbook.name
     book.save(done)
     return done
+
+
+def action_list(folder: Path) -> Path:
+    """An action list as an insertion service keeps it: 32 actions, none of our headers, no identifier."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = f"Offre {YEAR}"
+    sheet["A1"] = f"Département de Maine-et-Loire – Offre d’insertion {YEAR}"
+    sheet.merge_cells("A1:K1")
+    sheet["A2"] = f"Mise à jour : octobre {YEAR}"
+    for column, head in enumerate(LISTED, start=1):
+        sheet.cell(4, column, head)
+    for place in range(LINES):
+        for column, value in enumerate(_listed(place), start=1):
+            sheet.cell(5 + place, column, value)
+    sheet.cell(5 + LINES, 1, "TOTAL")
+    sheet.cell(5 + LINES, 7, LIST_PLACES)
+    done = folder / "liste des actions.xlsx"
+    book.save(done)
+    return done
+
+
+LISTED = (
+    "Structure", "Intitulé de l’action", "Thématique", "Public visé", "Commune", "CP", "Nb de places",
+    "Date de début", "Date de fin", "Financement CD", "Contact (nom)",
+)  # fmt: skip
+LINES, LIST_EACH = 32, 10
+LIST_PLACES = LINES * LIST_EACH
+KINDS = (
+    ("Mobilité", "Tous publics"), ("Garde d’enfants", "Familles"), ("Numérique", "Seniors"),
+    ("Permis B", "Jeunes -26 ans"), ("Apprendre le français", "Tous publics"),
+)  # fmt: skip
+WHERE = (("Angers", "49000"), ("Cholet", "49300"), ("Saumur", "49400"), ("Segré", "49500"), ("Trélazé", "49800"))
+CONTACTS = ("Exemple Fictive", "Fictif Exemple", "Modèle Inventée")
+DOUBTFUL = "Saint-Georges"  # three communes of the département answer to it
+
+
+def _listed(place: int) -> tuple[object, ...]:
+    theme, public = KINDS[place % len(KINDS)]
+    town, code = WHERE[place % len(WHERE)] if place else (DOUBTFUL, None)
+    begins = (date(YEAR, 2, 3), f"{YEAR}-02-03", f"3 février {YEAR}")[place % 3]
+    ends = (f"30/10/{YEAR}", date(YEAR, 10, 30), f"30 octobre {YEAR}")[place % 3]
+    money = ("oui", "X", "non")[place % 3]
+    return (
+        f"{WORDS[place % len(WORDS)]} fictive {'ABCDEFG'[place % 7]}", f"Action de liste n° {place + 1}", theme, public,
+        town, code, LIST_EACH, begins, ends, money, CONTACTS[place % len(CONTACTS)],
+    )  # fmt: skip
