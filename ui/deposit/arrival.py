@@ -140,7 +140,7 @@ def _under_way() -> None:
     for one in waiting:
         names = ", ".join(file.nom for file in one.files)
         stands = "contrôle en cours" if jobs.under_way(one.id) else STATES[one.state]
-        label = f"{one.received:%d/%m/%Y %H:%M} · {one.service} · {names} ({stands})"
+        label = f"**{stands.capitalize()}** · {names} · {one.received:%d/%m/%Y %H:%M} · {one.service}"
         if st.button(label, key=f"depot_ouvrir_{one.id}", width="stretch"):
             open_deposit(one.id)
             st.rerun()

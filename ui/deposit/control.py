@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.deposits import changes, entry, reading
 from etl.deposits.changes import CONFIRMABLE
-from etl.deposits.deposit import REFUSED, Deposit, DepositRefused
+from etl.deposits.deposit import PREPARED, REFUSED, Deposit, DepositRefused
 from etl.spreadsheets import opening
 from etl.spreadsheets.corrected import mended, recognised
 from etl.staging import SourceRefused
@@ -86,6 +86,7 @@ def report(found: Deposit) -> None:
     edition = open_edition(session.config(), found.edition)
     names = _own(found)
     loads, results, rejected = (_of(edition, name, names) for name in ("chargements", "regles_resultats", "rejets"))
+    _said(found, loads)
     _counts(loads)
     _blocking(results)
     _confirm(found, results)
@@ -115,8 +116,21 @@ def _of(edition: Edition, table: str, names: set[str]) -> pd.DataFrame:
     return frame[frame["table"].isin(names)]
 
 
+def _said(found: Deposit, loads: pd.DataFrame) -> None:
+    """What came of it, in one sentence."""
+    received, accepted, aside = (int(loads[f"nb_{name}"].sum()) for name in ("recues", "acceptees", "ecartees"))
+    told = f"{number(accepted)} lignes sur {number(received)} sont acceptées"
+    told += f", {number(aside)} mise{'s' if aside > 1 else ''} de côté" if aside else ""
+    if found.state == PREPARED:
+        st.success(f"{told}. L’édition {found.edition} est prête ; elle n’est pas encore affichée.")
+    elif found.state != REFUSED:
+        st.caption(f"{told}.")
+
+
 def _counts(loads: pd.DataFrame) -> None:
-    shown = pd.DataFrame({"Table": loads["table"].map(table_label), "Fichier": loads["fichier"]})
+    shown = pd.DataFrame({"Table": loads["table"].map(table_label)})
+    if loads["fichier"].nunique() > 1:
+        shown["Fichier"] = loads["fichier"]
     words = {"recues": "Reçues", "acceptees": "Acceptées", "ecartees": "Mises de côté", "refusees": "Refusées"}
     for name, head in words.items():
         shown[head] = [number(count) for count in loads[f"nb_{name}"]]

@@ -48,7 +48,8 @@ def _step(found: Deposit) -> None:
         control(found)
     elif found.state == PREPARED:
         report(found)
-        comparison(found)
+        with st.spinner("Comparaison avec ce qui est affiché…"):
+            comparison(found)
         publication(found)
     elif found.state == PUBLISHED:
         done(found)
