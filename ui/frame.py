@@ -16,7 +16,7 @@ from warehouse.edition import Edition
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "style.css").read_text(encoding="utf-8")
-SCRIPTS = tuple((HERE / name).read_text(encoding="utf-8") for name in ("narrow.js", "print.js"))
+SCRIPTS = tuple((HERE / name).read_text(encoding="utf-8") for name in ("narrow.js", "print.js", "french.js"))
 
 
 def open(pages: dict[str, str]) -> None:
@@ -49,25 +49,29 @@ def page(title: str) -> Iterator[Choice]:
 
 @contextmanager
 def plain_page(title: str) -> Iterator[None]:
-    """A page that looks at no territory, and is there before any edition is."""
+    """A page that looks at no territory, is there before any edition is, and tells of loads itself."""
     edition = session.edition()
     if edition is not None:
-        banner(edition)
+        _shown(edition)
     st.title(title, anchor=False)
     yield
 
 
 def banner(edition: Edition) -> None:
     """Which edition is shown, whether it is invented, and whether a later load was refused."""
-    name = figures.whole_name(edition)
-    mark = '<span class="obs-ribbon">Données de démonstration</span>' if edition.synthetic else ""
-    day = edition.published.strftime("%d/%m/%Y")
-    st.html(f'<div class="obs-banner"><span><b>{name}</b> · édition {edition.number} du {day}</span>{mark}</div>')
+    _shown(edition)
     refused = session.refused_since(edition)
     if refused:
         day = refused.published.strftime("%d/%m/%Y")
         why = " ".join(session.reasons(refused.number))
         st.warning(f"Le chargement du {day} a été refusé : l’édition {edition.number} reste affichée. {why}")
+
+
+def _shown(edition: Edition) -> None:
+    name = figures.whole_name(edition)
+    mark = '<span class="obs-ribbon">Données de démonstration</span>' if edition.synthetic else ""
+    day = edition.published.strftime("%d/%m/%Y")
+    st.html(f'<div class="obs-banner"><span><b>{name}</b> · édition {edition.number} du {day}</span>{mark}</div>')
 
 
 def answer(sentence: str) -> None:

@@ -79,3 +79,29 @@ def test_erased_files_are_not_corrected(blank, brought):
     with pytest.raises(DepositRefused, match="déposez le fichier corrigé en entier"):
         entry.correct(blank, brought.id, "corrige.xlsx", back)
     assert len(listed(blank)) == 1
+
+
+def test_a_correction_finds_its_file_among_several_of_the_same_headers(blank):
+    """Two CSV without sheets: each has its own in the workbook, and gets back its own cells."""
+    files = {"nord.csv": (HEAD + SECOND).encode(), "sud.csv": (HEAD + FIRST.replace("s--1", "s--3")).encode()}
+    found = entry.enter(blank, files, "service insertion")
+    proposal = reading.proposed(blank, found)
+    assert not [one for one in proposal.questions if one.blocking]
+    found = changes.keep_mapping(blank, found.id, proposal.mapping, True)
+    (sud,) = [block for block in reading.read(found) if block.fichier == "sud.csv"]
+    rejected = pd.DataFrame(
+        [{"table": "structures", "fichier": "sud.csv", "feuille": sud.feuille, "ligne": 2, "colonne": "siret",
+          "valeur": "73282932000075", "regle": "STR-01", "phrase": "Ce SIRET est invalide."}]
+    )  # fmt: skip
+    book = openpyxl.load_workbook(
+        io.BytesIO(corrections(reading.read(found), changes.mapping(found), rejected, found.id))
+    )
+    (sheet,) = [one for one in book.worksheets if any(cell.value == "siret" for cell in one[1])]
+    at = [cell.value for cell in sheet[1]].index("siret") + 1
+    assert (sheet.max_row, sheet.cell(2, at).value) == (2, "73282932000075")
+    sheet.cell(2, at, "73282932000074")
+    out = io.BytesIO()
+    book.save(out)
+    after = entry.correct(blank, found.id, "corrige.xlsx", out.getvalue())
+    told = {one.fichier: one.frame["siret"].tolist() for one in reading.translated(opened(blank, after.id))[0]}
+    assert told == {"nord.csv": ["35600000000006"], "sud.csv": ["73282932000074"]}
