@@ -81,6 +81,13 @@ def is_public(chosen: Indicator) -> bool:
     return "faits" in chosen.tables
 
 
+def is_comparable(edition: Edition, code: str) -> bool:
+    """Whether something may stand beside: its tables are provided, and it is told of more than the whole edition."""
+    chosen = indicator(code)
+    provided = all(edition.has(name) for name in chosen.tables)
+    return provided and (is_public(chosen) or any(niveau != edition.whole[0] for niveau in chosen.niveaux))
+
+
 def _why(niveau: str, found: Peers) -> str:
     """ "Territoires proches : les 5 départements qui ressemblent le plus par la population et la densité." """
     by = listed([one.label for one in found.variables])

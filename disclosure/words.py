@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from disclosure.geography import shown_geography
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED
+from geodata.names import of_departement
 from indicators import aggregation
 from indicators.catalogue import Indicator
 from indicators.compositions import COMPOSITIONS
@@ -28,6 +30,7 @@ AXES = {
     "K": "comparaison",
     "E": "evolution",
 }
+OWN = "departement"  # source of what a département loaded itself
 LETTERS = {axis: letter for letter, axis in AXES.items()}
 SHOWN = ("fiable", "fragile", "provisoire")
 # Rows that are not plain figures, as the note counts them.
@@ -38,6 +41,14 @@ TOLD = {
     "non_significatif": "dont l’évolution n’est pas significative",
 }
 INSETS = "Sur la carte, les départements d’outre-mer sont rapprochés de l’Hexagone, chacun à son échelle."
+
+
+def _own_source(departement: str, days: list[str]) -> str:
+    """Who gave the département's own tables, and of which days (ISO; "" when their journal does not say)."""
+    known = ", ".join(f"{date.fromisoformat(day):%d/%m/%Y}" for day in days if day)
+    return f"Département {of_departement(departement)}, ses propres tables" + (
+        f" (situation au {known})" if known else ""
+    )
 
 
 def origin(edition: Edition) -> str:
@@ -177,6 +188,8 @@ class Spoken:
                 row = known.loc[code]
                 vintage = ", ".join(sorted(self.rows.loc[self.rows["source"] == code, "millesime"].dropna().unique()))
                 cited.append(f"{row['editeur']}, {row['titre']}" + (f" ({vintage})" if vintage else ""))
+        if days := sorted(self.rows.loc[self.rows["source"] == OWN, "millesime"].dropna().unique()):
+            cited.append(_own_source(self.edition.departement, days))
         if not cited and self.rows["synthetique"].any():
             return "Données de démonstration, inventées"
         return " ; ".join(cited)

@@ -12,7 +12,7 @@ from warehouse.edition import Edition
 
 WIDE = ("departement", "region", "france")
 EVERYWHERE = (
-    "commune", "epci", "arrondissement", "clpe", "zone_emploi", "territoire_action_sociale", *WIDE,
+    "commune", "epci", "arrondissement", "clpe", "bassin_bmo", "zone_emploi", "territoire_action_sociale", *WIDE,
     "arrondissement_municipal",
 )  # fmt: skip
 CAF_LEVELS = ("commune", "epci", "clpe", "territoire_action_sociale", *WIDE, "arrondissement_municipal")

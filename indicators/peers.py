@@ -44,6 +44,7 @@ CONTEXT: dict[str, tuple[Variable, ...]] = {
     "epci": (*PEOPLE, RSA, CENSUS, INCOME),
     "territoire_action_sociale": (*PEOPLE, RSA),
     "clpe": (*PEOPLE, RSA),
+    "bassin_bmo": PEOPLE,
     "zone_emploi": (*PEOPLE, CENSUS, LOCAL),
     "commune": (*PEOPLE, RSA, CENSUS, INCOME, POVERTY),
 }

@@ -1,6 +1,7 @@
 """Accueil: the portrait of a territory in three figures, one map, one sentence each."""
 
 from disclosure import figures
+from indicators.families import Family, opened_by
 from ui import answers, dates, filters, frame
 from ui.compare import compare
 from ui.keys import Key, key_figures
@@ -9,7 +10,10 @@ from ui.panel import panel
 # What tells the needs of a place, the best first: not every source is at hand for every département.
 NEEDS = ("foyers_rsa_pour_100_1564", "taux_chomage_rp", "taux_pauvrete")
 SERIES = ("foyers_rsa", "taux_chomage_localise", "bmo_projets")
-COMPARED = ("foyers_rsa_pour_100_1564", "taux_chomage_localise", "foyers_rsa", "population_municipale")
+PORTRAIT = Family(
+    "Portrait du territoire",
+    ("foyers_rsa_pour_100_1564", "taux_chomage_localise", "foyers_rsa", "population_municipale"),
+)
 
 with frame.page("Portrait du territoire") as choice:
     frame.answer(answers.portrait(choice))
@@ -23,4 +27,4 @@ with frame.page("Portrait du territoire") as choice:
         kind="ligne",
         key="accueil",
     )
-    compare(choice, COMPARED)
+    compare(choice, opened_by(PORTRAIT))

@@ -2,6 +2,7 @@
 
 from disclosure import figures
 from indicators.catalogue import indicator
+from indicators.families import of_page
 from ui import answers, dates, filters, frame
 from ui.compare import compare
 from ui.keys import Key, key_figures
@@ -37,4 +38,4 @@ with frame.page("Besoins des territoires") as choice:
     else:
         kind, charted = "barres", figures.by_modality(choice.edition, job, *choice.place_for(job), "famille")
     panel(choice, dates.mapped(choice, code, row), charted, kind=kind, key="besoins")
-    compare(choice, MAPPED)
+    compare(choice, of_page("besoins"))

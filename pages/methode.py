@@ -9,4 +9,5 @@ with frame.page("Méthode et définitions") as choice:
     method.breaks_in_series()
     method.resemblance()
     method.secrecy()
+    method.checks()
     method.dictionary()

@@ -8,6 +8,7 @@ with frame.page("Qualité des données") as choice:
     quality.counts(choice.edition)
     states.states(choice.edition)
     findings.failed_rules(choice.edition)
+    findings.tuned_rules(choice.edition)
     findings.rejected(choice.edition)
     quality.known_panel(choice)
     totals(choice.edition)

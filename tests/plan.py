@@ -6,6 +6,7 @@ FLOW = (
     "geodata.levels",
     "warehouse.dictionary",
     "warehouse.freshness",
+    "warehouse.controls",
     "geodata",
     "etl.staging",
     "etl.fetch",

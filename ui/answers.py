@@ -7,11 +7,20 @@ import html
 import pandas as pd
 
 from disclosure import figures
+from indicators.catalogue import catalogue
+from indicators.opening import lacking
 from indicators.wording import period_words, shown
 from ui.filters import Choice
 from ui.keys import Key, figure
+from ui.needed import quoted
 
 UNKNOWN = ("secret", "non_disponible")
+# What a page of the département's own tables answers.
+QUESTIONS = {
+    "couverture": "où est l’offre et où elle manque",
+    "frequentation": "quelles places restent vides",
+    "resultats": "ce que deviennent les personnes",
+}
 
 
 def portrait(choice: Choice) -> str:
@@ -43,6 +52,21 @@ def coverage(choice: Choice, theme: str, label: str) -> str:
     noun = "commune" if row["valeur"] == 1 else "communes"
     told = f"{where} : {int(row['valeur'])} {noun}{of} {verb} à plus de 30 minutes en voiture d’une action{about}"
     return f"{told} ; {_value(share)} des bénéficiaires du RSA y vivent." if _known(share) else f"{told}."
+
+
+def unanswered(choice: Choice, page: str) -> str:
+    """What the page cannot say yet, and the tables that would let it begin to."""
+    names, _ = lacking(choice.edition, [one for one in catalogue().values() if one.page == page])[0]
+    tables = "les tables" if len(names) > 1 else "la table"
+    return f"{_named(choice)} : pour dire {QUESTIONS[page]}, il manque {tables} {html.escape(quoted(names), False)}."
+
+
+def offer(choice: Choice) -> str:
+    """Couverture before recipients are known: how many places are open."""
+    places = figure(choice, Key("places_ouvertes"))
+    if not _known(places):
+        return f"{_where(choice, places)} : le nombre de places ouvertes n’est pas disponible."
+    return f"{_where(choice, places)} : {_value(places)} ont été ouvertes en {period_words(places.periode)}."
 
 
 def attendance(choice: Choice) -> str:
@@ -105,6 +129,10 @@ def responses(choice: Choice) -> str:
         if _known(exhibit):
             told.append(f"{_value(exhibit)} à {wave} mois ({period_words(exhibit.periode)})")
     return f"Taux de réponse à l’enquête : {', '.join(told)}." if told else ""
+
+
+def _named(choice: Choice) -> str:
+    return f"<b>{_name(choice)}</b>"
 
 
 def _name(choice: Choice) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from disclosure import figures
-from disclosure.peering import Peering
+from disclosure.peering import Peering, is_comparable
 from disclosure.words import pairs as parts_of
 from exports.roles import shades_told
 from geodata.levels import LEVELS
 from indicators.catalogue import indicator
+from indicators.families import Family
 from indicators.wording import number
 from ui import filters
 from ui.charts import chart
@@ -20,24 +21,23 @@ from ui.notes import notes
 from ui.tables import table
 
 CODE = "comparer"  # in the URL: the indicator of an open section
-TOGGLE, PICKED = "w_comparer_ouvert", "w_pairs"
+TOGGLE, PICKED, FAMILY = "w_comparer_ouvert", "w_pairs", "w_comparer_famille"
 MOST = 10
 
 
 @st.fragment
-def compare(choice: Choice, codes: tuple[str, ...], modalite: str = "") -> None:
-    """The section of a page. codes: its indicators; modalite: kept for those that have its dimension."""
+def compare(choice: Choice, families: tuple[Family, ...], modalite: str = "") -> None:
+    """The section of a page. families: its indicators; modalite: kept for those that have its dimension."""
     st.session_state[TOGGLE] = CODE in st.query_params
-    st.toggle("Comparer à d’autres territoires", key=TOGGLE, on_change=lambda: _toggled(codes[0]))
+    st.toggle("Comparer à d’autres territoires", key=TOGGLE, on_change=lambda: _toggled(families[0].codes[0]))
     if CODE in st.query_params:
-        _opened(choice, codes, modalite)
+        _opened(choice, families, modalite)
 
 
-def _opened(choice: Choice, codes: tuple[str, ...], modalite: str) -> None:
+def _opened(choice: Choice, families: tuple[Family, ...], modalite: str) -> None:
     left, right = st.columns([2, 3])
     with left:
-        labels = {code: indicator(code).libelle for code in codes}
-        code = filters.option(CODE, "Indicateur à comparer", labels, drops=(PEERS,))
+        code = _indicator(choice, families)
     niveau, territoire = choice.place_for(code)
     edition = choice.edition
     beside = figures.peering(edition, code, niveau, territoire)
@@ -58,6 +58,33 @@ def _opened(choice: Choice, codes: tuple[str, ...], modalite: str) -> None:
     table(edition, compared)
     notes(compared)
     downloads(edition, compared, "comparer_dl", "barres")
+
+
+def _indicator(choice: Choice, families: tuple[Family, ...]) -> str:
+    """The indicator of the URL, chosen in two short lists: a family, then what it holds that has something beside."""
+    held = {family: [code for code in family.codes if is_comparable(choice.edition, code)] for family in families}
+    held = {family: codes for family, codes in held.items() if codes}
+    asked = st.query_params.get(CODE)
+    own = next((family for family, codes in held.items() if asked in codes), next(iter(held)))
+    if len(held) > 1:
+        st.session_state[FAMILY] = own
+        st.selectbox(
+            "Famille d’indicateurs",
+            list(held),
+            format_func=lambda family: family.titre,
+            key=FAMILY,
+            on_change=lambda: _moved(held[st.session_state[FAMILY]][0]),
+        )
+    code = filters.option(CODE, "Indicateur à comparer", {c: indicator(c).libelle for c in held[own]}, drops=(PEERS,))
+    alone = [indicator(c).libelle for c in own.codes if c not in held[own]]
+    if alone:
+        st.caption(f"Rien à mettre à côté : {' ; '.join(alone)} (publié à un seul niveau, ou données non fournies).")
+    return code
+
+
+def _moved(code: str) -> None:
+    st.query_params[CODE] = code
+    filters.forget(PEERS)
 
 
 def _peers(choice: Choice, beside: Peering, own: tuple[str, str]) -> tuple[str, ...] | None:

@@ -31,24 +31,58 @@ def failed_rules(edition: Edition) -> None:
     if wrong.empty:
         st.success("Tous les contrôles sont respectés.")
     else:
-        st.html(sentences(_sentences(wrong), "Contrôles qui demandent attention"))
+        st.html(sentences(spelled(wrong), "Contrôles qui demandent attention"))
     results = edition.table("regles_resultats")
     noticed = results[(results["gravite"] == INFORMATION) & (results["phrase"] != "")]
     if len(noticed):
         with st.expander(f"À savoir sur les fichiers lus ({len(noticed)})"):
-            st.html(sentences(_sentences(noticed), "À savoir sur les fichiers lus"))
+            st.html(sentences(spelled(noticed), "À savoir sur les fichiers lus"))
 
 
-def _sentences(results: pd.DataFrame) -> pd.DataFrame:
+def spelled(results: pd.DataFrame) -> pd.DataFrame:
+    """Results of `regles_resultats` as columns to read: Table, Constat, Gravité, Exemples, Règle."""
     return pd.DataFrame(
         {
             "Table": results["table"].map(table_label),
-            "Constat": results["phrase"],
+            "Constat": [_finding(row) for row in results.to_dict("records")],
             "Gravité": results["gravite"].map(vocabulary("gravite")),
             "Exemples": [_examples(told) for told in results["exemples"]],
             "Règle": results["regle"],
         }
     )
+
+
+def _finding(row: dict) -> str:
+    """The sentence, then what the département tuned in the rule and why a person confirmed what it found."""
+    return " ".join(part for part in (row["phrase"], _text(row, "reglage"), _confirmed(row)) if part)
+
+
+def _confirmed(row: dict) -> str:
+    reason = _text(row, "confirmation")
+    return f"Confirmé : {reason.rstrip('.')}." if reason else ""
+
+
+def _text(row: dict, column: str) -> str:
+    """A cell that reports older than its column lack."""
+    told = row.get(column)
+    return told if isinstance(told, str) else ""
+
+
+def tuned_rules(edition: Edition) -> None:
+    """Which rules the département tuned, those that hold included, with its reason; nothing when it tuned none."""
+    results = edition.table("regles_resultats")
+    rows = [row for row in results.to_dict("records") if _text(row, "reglage")]
+    if not rows:
+        return
+    told = pd.DataFrame(
+        [(table_label(row["table"]), row["regle"], row["libelle"], _text(row, "reglage")) for row in rows],
+        columns=["Table", "Règle", "Ce qui est vérifié", "Réglage"],
+    ).drop_duplicates(["Table", "Règle", "Réglage"])
+    several = len(told) > 1
+    with st.expander(
+        f"{number(len(told))} règle{'s' if several else ''} réglée{'s' if several else ''} par le Département"
+    ):
+        st.html(sentences(told, "Règles réglées par le Département"))
 
 
 def _examples(told: object) -> str:

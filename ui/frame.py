@@ -16,14 +16,15 @@ from warehouse.edition import Edition
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "style.css").read_text(encoding="utf-8")
-NARROW = (HERE / "narrow.js").read_text(encoding="utf-8")
+SCRIPTS = tuple((HERE / name).read_text(encoding="utf-8") for name in ("narrow.js", "print.js", "french.js"))
 
 
 def open(pages: dict[str, str]) -> None:
     """Set the page up and run the one asked for. pages: title → file, the first is the default."""
     st.set_page_config(page_title="Observatoire de l’insertion", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{STYLE}</style>")
-    st.html(f'<script type="module">{NARROW}</script>', unsafe_allow_javascript=True)
+    scripts = "".join(f'<script type="module">{script}</script>' for script in SCRIPTS)
+    st.html(scripts, unsafe_allow_javascript=True)
     entries = [
         st.Page(str(ROOT / file), title=title, url_path=Path(file).stem, default=place == 0)
         for place, (title, file) in enumerate(pages.items())
@@ -48,25 +49,29 @@ def page(title: str) -> Iterator[Choice]:
 
 @contextmanager
 def plain_page(title: str) -> Iterator[None]:
-    """A page that looks at no territory, and is there before any edition is."""
+    """A page that looks at no territory, is there before any edition is, and tells of loads itself."""
     edition = session.edition()
     if edition is not None:
-        banner(edition)
+        _shown(edition)
     st.title(title, anchor=False)
     yield
 
 
 def banner(edition: Edition) -> None:
     """Which edition is shown, whether it is invented, and whether a later load was refused."""
-    name = figures.whole_name(edition)
-    mark = '<span class="obs-ribbon">Données de démonstration</span>' if edition.synthetic else ""
-    day = edition.published.strftime("%d/%m/%Y")
-    st.html(f'<div class="obs-banner"><span><b>{name}</b> · édition {edition.number} du {day}</span>{mark}</div>')
+    _shown(edition)
     refused = session.refused_since(edition)
     if refused:
         day = refused.published.strftime("%d/%m/%Y")
         why = " ".join(session.reasons(refused.number))
         st.warning(f"Le chargement du {day} a été refusé : l’édition {edition.number} reste affichée. {why}")
+
+
+def _shown(edition: Edition) -> None:
+    name = figures.whole_name(edition)
+    mark = '<span class="obs-ribbon">Données de démonstration</span>' if edition.synthetic else ""
+    day = edition.published.strftime("%d/%m/%Y")
+    st.html(f'<div class="obs-banner"><span><b>{name}</b> · édition {edition.number} du {day}</span>{mark}</div>')
 
 
 def answer(sentence: str) -> None:

@@ -6,7 +6,10 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config import ROOT, Config, for_child
@@ -19,15 +22,27 @@ class Job:
     process: subprocess.Popen
     trail: Path
     said: Path
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> int:
+        """Since it began."""
+        return int(time.monotonic() - self.begun)
+
+
+_UNDER_WAY: dict[str, Job] = {}  # by deposit, for every session of this server
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What is known of a job. code: None while it works. part: from 0 to 1."""
+    """What is known of a job. code: None while it works. part: from 0 to 1. number: of its step, out of total."""
 
     step: str
     part: float
     code: int | None
+    number: int = 0
+    total: int = 0
     sentences: tuple[str, ...] = ()
 
 
@@ -41,14 +56,29 @@ def start(config: Config, *words: str) -> Job:
     return Job(process, trail, said)
 
 
+def follow(key: str, begin: Callable[[], Job]) -> Job:
+    """The job of that key, begun when none is under way: two screens, or one opened again, follow the same."""
+    with _LOCK:
+        job = _UNDER_WAY.get(key)
+        if job is None or job.process.poll() is not None:
+            job = _UNDER_WAY[key] = begin()
+        return job
+
+
+def under_way(key: str) -> Job | None:
+    """The job of that key while it works, None otherwise."""
+    job = _UNDER_WAY.get(key)
+    return job if job is not None and job.process.poll() is None else None
+
+
 def progress(job: Job) -> Progress:
     """Where it stands. A process that dies without a word gives its code too."""
-    step, part = "Préparation", 0.0
-    for line in _lines(job.trail):
-        if "etape" in line:
-            step, part = line["etape"], min(line["fait"] / max(line["total"], 1), 1.0)
-    code = job.process.poll()
-    return Progress(step, part, code, () if code is None else _sentences(job))
+    code = job.process.poll()  # before the trail: what it wrote last is then read
+    told = [line for line in _lines(job.trail) if "etape" in line]
+    last = told[-1] if told else {"etape": "Préparation", "fait": 0, "total": 0}
+    done, total = last["fait"], last["total"]
+    sentences = () if code is None else _sentences(job)
+    return Progress(last["etape"], min(done / max(total, 1), 1.0), code, min(done + 1, total), total, sentences)
 
 
 def _lines(path: Path) -> list[dict]:

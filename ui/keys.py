@@ -15,6 +15,7 @@ from indicators.gaps import UNCERTAIN, is_uncertain, moved
 from indicators.series import breaks_between
 from indicators.wording import period_words, shown, state, when
 from ui.filters import Choice
+from ui.needed import tables_lacking
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def _card(choice: Choice, key: Key, exhibit: Exhibit) -> str:
     entire = names.entire(choice.edition.departement)
     where = "" if exhibit.niveau == choice.place[0] else f"{entire[:1].upper()}{entire[1:]}"
     status = "" if row["statut"] == "fiable" else state(row["statut"])
+    if row["statut"] == "non_disponible" and (lacking := tables_lacking(choice.edition, exhibit.indicator)):
+        status = f"Données non fournies : {lacking}"
     when_told = " · ".join(part for part in (where, status, period_words(exhibit.periode)) if part)
     figure_told, _, unit = shown(exhibit.indicator, row).partition("\u00a0")
     lines = (

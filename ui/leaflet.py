@@ -21,6 +21,7 @@ CLUSTER_CSS = [
     ("markerclusterdefaultcss", "/markercluster/MarkerCluster.Default.css"),
 ]
 STYLE = """<style>
+.leaflet-control-scale-line:not(:first-child) { display: none; } /* miles */
 .leaflet-container{background:#fff}
 .leaflet-tooltip{white-space:normal;width:max-content;max-width:16rem}
 @media(max-width:500px){.leaflet-control-layers{font-size:11px}.leaflet-control-layers-expanded{padding:4px 6px}}

@@ -13,9 +13,12 @@ from geodata.levels import LEVELS
 from indicators.breaks import breaks
 from indicators.catalogue import PAGES, catalogue
 from indicators.peers import CONTEXT, COUNT, LEAST, SHARE
+from indicators.wording import number
 from ui.charts import dressed
 from ui.filters import Choice
 from ui.maps import plain_map
+from ui.tables import sentences
+from warehouse.controls import controls
 from warehouse.dictionary import tables
 from warehouse.edition import Edition
 
@@ -25,6 +28,15 @@ ORIGINS = {
     "ouverte": "Données publiques",
     "systeme": "Tables de l’observatoire",
 }
+
+
+# Severity, scope ("" for any), and what they do.
+EFFECTS = (
+    ("bloquant", "fichier", "Refusent le fichier"),
+    ("bloquant", "ligne", "Mettent la ligne de côté"),
+    ("alerte", "", "Alertent"),
+)
+MANY = 4  # tables named one by one
 
 
 def summary(edition: Edition) -> str:
@@ -131,6 +143,29 @@ def secrecy() -> None:
         f"{rules.fragile} personnes, ou quand l’intervalle dépasse {rules.demi_intervalle:.0f} points de part et "
         "d’autre, le chiffre est dit fragile."
     )
+
+
+def checks() -> None:
+    """Every check that the gate plays on a load, by severity and by table, as the rules themselves say it."""
+    st.subheader("Les contrôles")
+    told = controls()
+    st.markdown(
+        f"{number(len(told))} contrôles, joués sur les tables reçues. Un contrôle bloquant refuse le fichier, ou met la "
+        "ligne de côté ; une alerte se lit et n’empêche rien. Un département peut régler certains seuils dans un "
+        "fichier : la page « Qualité des données » dit alors lesquels, et pourquoi."
+    )
+    for severity, scope, title in EFFECTS:
+        chosen = [one for one in told if one.gravite == severity and scope in ("", one.portee)]
+        with st.expander(f"{title} ({number(len(chosen))})"):
+            rows = [(one.verifie, _played_on(one.tables), one.regle) for one in chosen]
+            st.html(sentences(pd.DataFrame(rows, columns=["Ce qui est vérifié", "Tables", "Règle"]), title))
+
+
+def _played_on(names: tuple[str, ...]) -> str:
+    """Labels of the tables, in few words when nearly all are looked at."""
+    if len(names) > MANY:
+        return f"{len(names)} tables"
+    return ", ".join(tables()[name].label for name in names if name in tables())
 
 
 def dictionary() -> None:

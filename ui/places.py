@@ -10,9 +10,10 @@ from indicators.wording import number
 from ui.filters import Choice
 from ui.leaflet import Layer, draw
 from ui.legend import swatch
-from ui.offer import offer_places
+from ui.offer import TO_CONFIRM, offer_places
 from warehouse.dictionary import vocabulary
 from warehouse.edition import Edition
+from warehouse.freshness import PLACES
 
 HEIGHT = 560
 SHOWN = 3  # services named in a tooltip
@@ -39,6 +40,13 @@ def places_map(choice: Choice, theme: str) -> None:
         f"{demonstration}{origins(edition)}"
     )
     offer = offer_places(edition, theme)
+    if doubtful := int(offer["Mises à jour"].str.contains(TO_CONFIRM, regex=False).sum()):
+        st.caption(
+            f"**Places {TO_CONFIRM}** : {number(doubtful)} lieu{'x' if doubtful > 1 else ''} dont les places de "
+            f"sessions à venir ou ouvertes n’ont pas été mises à jour depuis plus de {PLACES} jours."
+        )
+    if not edition.has("sessions"):
+        st.caption("Chaque action est placée chez sa structure, faute de sessions qui disent où elle a lieu.")
     with st.expander(f"Liste des {number(len(offer))} lieux d’actions"):
         st.dataframe(offer.drop(columns=["latitude", "longitude"]), hide_index=True, width="stretch")
     if edition.has("services_externes"):
@@ -58,13 +66,21 @@ def every_layer(edition: Edition, theme: str) -> list[Layer]:
 def ours(edition: Edition, theme: str) -> Layer:
     """Actions with sessions in the last year, by commune."""
     rows = offer_places(edition, theme)
-    texts = [
-        f"{row['Action']} – {row['Structure']}, {row['Commune']} : {row['Places']} places"
-        for row in rows.to_dict("records")
-    ]
-    why = "" if len(rows) else "aucune session placée depuis un an"
+    texts = [_told_place(row) for row in rows.to_dict("records")]
+    nothing = "aucune session placée depuis un an" if edition.has("sessions") else "aucune action placée"
+    why = "" if len(rows) else nothing
     name = "Offre financée par le Département"
     return Layer(name, principal("couverture"), rows[["latitude", "longitude"]].assign(texte=texts), why)
+
+
+def _told_place(row: dict) -> str:
+    """Action, structure, commune, places; said when the places were not updated lately."""
+    doubt = f", {TO_CONFIRM}" if TO_CONFIRM in row["Mises à jour"] else ""
+    return f"{row['Action']} – {row['Structure']}, {row['Commune']} : {_places_told(row)}{doubt}"
+
+
+def _places_told(row: dict) -> str:
+    return f"places {row['Places']}" if isinstance(row["Places"], str) else f"{row['Places']} places"
 
 
 def other(edition: Edition, theme: str) -> Layer:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from config import Config, load
+from etl.deposits.deposit import Deposit
+from etl.deposits.store import listed
+from warehouse.dictionary import tables
 from warehouse.edition import Edition, EditionInfo
-from warehouse.editions import history, open_edition, store
+from warehouse.editions import Event, history, journal, open_edition, store
 from warehouse.report import blocking_sentences
 
 
@@ -48,3 +52,24 @@ def reasons(number: int) -> list[str]:
 def past() -> list[EditionInfo]:
     """Every edition, the newest first."""
     return history(config())
+
+
+def events() -> list[Event]:
+    """What happened to the editions, the oldest first."""
+    return journal(config())
+
+
+def deposits_under_way() -> list[Deposit]:
+    """Loads received and not finished, the newest first."""
+    return [one for one in listed(config()) if not one.over]
+
+
+def own_loads(number: int) -> pd.DataFrame:
+    """Rows of `chargements` of an edition for the tables of the département: an edition never changes."""
+    return _own_loads(config(), number)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _own_loads(settings: Config, number: int) -> pd.DataFrame:
+    loads = open_edition(settings, number).table("chargements")
+    return loads[loads["table"].map(lambda name: name in tables() and tables()[name].origin == "departement")]

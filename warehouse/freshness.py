@@ -9,6 +9,7 @@ import pandas as pd
 # Days, by rhythm (GEN-11 and GEN-10 of the reference).
 LATE = {"mensuel": 45, "annuel": 400}
 CRITICAL = {"mensuel": 100, "annuel": 500}
+PLACES = 31  # of the places of a session, received in a file (SES-07)
 
 FRESH, OLD, TOO_OLD, UNDATED, ABSENT, INVENTED = (
     "a_jour",

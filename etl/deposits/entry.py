@@ -7,7 +7,7 @@ from datetime import date
 
 from config import Config
 from etl.deposits import changes, reading
-from etl.deposits.deposit import Deposit
+from etl.deposits.deposit import PUBLISHED, Deposit, DepositRefused
 from etl.deposits.naming import distinct
 from etl.deposits.store import opened, receive
 from etl.persons.door import Finding, persons_in
@@ -42,9 +42,32 @@ def enter(
 
 
 def correct(config: Config, identifier: str, name: str, content: bytes, service: str = "") -> Deposit:
-    """Receive a file sent again after correction, through the same door. Same errors as `enter`."""
-    closed(reading.opened([(name, content)]), changes.mapping(opened(config, identifier)))
-    return changes.add_correction(config, identifier, name, content, service)
+    """Receive a file sent again after correction, through the same door: the deposit it corrects. Same errors as
+    `enter`.
+
+    What is published changes no more: a deposit like it is opened, with the same files, mapping and corrections.
+    """
+    found = opened(config, identifier)
+    closed(reading.opened([(name, content)]), changes.mapping(found))
+    if found.state == PUBLISHED:
+        found = _anew(config, found, service)
+    return changes.add_correction(config, found.id, name, content, service)
+
+
+def _anew(config: Config, found: Deposit, service: str) -> Deposit:
+    """The same load once more, to be corrected. DepositRefused when its files were erased since."""
+    files = {file.nom: content for file, content in found.contents()}
+    chosen = changes.mapping(found)
+    if len(files) < len(found.files) or chosen is None:
+        raise DepositRefused(
+            f"Le dépôt {found.id} est publié et ses fichiers ont été effacés, parce qu’ils portaient sur des "
+            "personnes : déposez le fichier corrigé en entier."
+        )
+    fresh = receive(config, files, service, found.day, {file.nom: file.sheets for file in found.files})
+    changes.keep_mapping(config, fresh.id, chosen, True, service)
+    for file, content in found.corrected():
+        changes.add_correction(config, fresh.id, file.nom, content, service)
+    return fresh
 
 
 def closed(blocks: Sequence[Block], mapping: Correspondence | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -102,8 +103,14 @@ def translated(deposit: Deposit) -> tuple[list[Staged], tuple[Notice, ...]]:
 
 
 def _digests(deposit: Deposit) -> Mapping[str, str]:
+    """What each file is known by: a file that corrections were laid over is not the one that came first."""
     every: tuple[ReceivedFile, ...] = (*deposit.files, *deposit.corrections)
-    return {file.nom: file.sha256 for file in every}
+    later = "".join(file.sha256 for file in deposit.corrections)
+    return {file.nom: _joined(file.sha256, later) if later else file.sha256 for file in every}
+
+
+def _joined(digest: str, later: str) -> str:
+    return hashlib.sha256(f"{digest}{later}".encode()).hexdigest()
 
 
 def _known(deposit: Deposit) -> Correspondence:

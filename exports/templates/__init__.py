@@ -15,9 +15,10 @@ from etl.spreadsheets.ours import GUIDE, LISTS, sheet_name
 from exports.templates.guide import write_guide
 from exports.templates.lists import write_lists
 from exports.templates.looks import looks
-from exports.templates.rows import FIRST, columns, filled, in_csv, own_tables
+from exports.templates.rows import columns, filled, in_csv
 from exports.templates.sheet import write_table
 from geodata.names import of_departement
+from indicators.opening import FIRST, own_tables
 from warehouse.dictionary import table
 
 __all__ = ["csv_templates", "own_tables", "workbook"]

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from etl.spreadsheets.ours import LISTS, sheet_name
-from exports.templates.rows import own_tables
-from indicators.catalogue import catalogue
+from indicators.opening import PAGES, listed, opens, own_tables
 from warehouse.dictionary import Table
 
-PAGES = {"couverture": "Couverture", "frequentation": "Fréquentation", "besoins": "Besoins", "resultats": "Résultats"}
 WIDTHS = (30, 40, 76, 15)
 HEADINGS = ("Feuille", "Une ligne, c’est", "Ce qu’elle ajoute à celles qui précèdent", "Pour commencer")
 # Tables that no indicator has for its last piece.
@@ -77,15 +75,10 @@ def opened(name: str) -> str:
     """What a table adds to those listed before it, page by page: the indicators of which it is the last piece."""
     before = order[: order.index(name)] if name in (order := own_tables()) else order
     found: dict[str, list[str]] = {}
-    for indicator in catalogue().values():
-        if name in indicator.tables and set(indicator.tables) <= {name, *before}:
-            found.setdefault(PAGES.get(indicator.page, indicator.page), []).append(indicator.libelle)
-    pages = [f"{page} : {_listed(labels)}" for page, labels in found.items()]
+    for indicator in opens(name, before):
+        found.setdefault(PAGES.get(indicator.page, indicator.page), []).append(indicator.libelle)
+    pages = [f"{page} : {listed(labels)}" for page, labels in found.items()]
     return " ; ".join(pages) + "." if pages else OPENED.get(name, NOTHING_YET)
-
-
-def _listed(labels: Sequence[str]) -> str:
-    return ", ".join([labels[0], *(label[0].lower() + label[1:] for label in labels[1:])])
 
 
 def _beginning(declared: Sequence[Table], first: Sequence[str]) -> str:

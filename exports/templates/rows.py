@@ -10,7 +10,7 @@ from etl.embedded.extract import staged
 from etl.spreadsheets.examples import examples
 from exports.tables import safe
 from geodata.communes import MILLESIME, listed
-from warehouse.dictionary import Column, Table, tables, vocabulary
+from warehouse.dictionary import Column, Table, vocabulary
 
 MARK = "synthetique"  # added by the observatory, never asked for
 TRUTH = {True: "oui", False: "non"}
@@ -29,16 +29,6 @@ KNOWN = {
 }
 # Column of `territoires` → level of the memberships that travel with the project, for some départements.
 LEVELS = {"code_ze2020": "zone_emploi", "code_clpe": "clpe", "code_bassin_bmo": "bassin_bmo"}
-
-
-# What is enough to begin.
-FIRST = ("territoires", "structures", "actions", "sessions", "brsa_effectifs")
-
-
-def own_tables() -> tuple[str, ...]:
-    """The tables a département may fill: those that are enough to begin, then the others, as declared."""
-    own = [name for name, one in tables().items() if one.origin == "departement"]
-    return (*FIRST, *(name for name in own if name not in FIRST))
 
 
 def columns(declared: Table) -> tuple[Column, ...]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from quality.order import after
 from quality.rule import BLOCKING, FILE, ROW, WARNING, Around, Finding, Rule, at_fault
+from warehouse.freshness import PLACES
 
 TABLE = "sessions"
 
@@ -78,7 +79,7 @@ RULES = (
     Rule(
         "SES-07", TABLE, WARNING, FILE, "Les places affichées sont récentes",
         "Les places de {n|session datent|sessions datent} de plus de {seuil} jours : elles sont « à confirmer ».",
-        _stale, ("date_maj_places", "statut"), example="session_id", threshold=31, unit="jours",
+        _stale, ("date_maj_places", "statut"), example="session_id", threshold=PLACES, unit="jours",
     ),
     Rule(
         "SES-08", TABLE, WARNING, FILE, "Une session est prévue à moins de {seuil} ans",

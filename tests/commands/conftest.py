@@ -39,7 +39,8 @@ def light(monkeypatch, blank, little_open_data) -> Config:
         if name.startswith("OBS_"):
             monkeypatch.setenv(name, value)
 
-    def collect(mirror, departement, progress, meanwhile):
+    def collect(mirror, departement, progress, meanwhile=lambda: None):
+        meanwhile()
         return registry.Collected(list(little_open_data.staged), [])
 
     monkeypatch.setattr(pipeline.registry, "collect", collect)

@@ -14,7 +14,9 @@ from commands.__main__ import main
 from config import ROOT, for_child
 from warehouse import editions
 
-COMMANDS = ("run", "test", "collect", "publish", "template", "editions", "rollback", "figure", "bench")
+COMMANDS = (
+    "run", "test", "collect", "check", "deposits", "publish", "template", "editions", "rollback", "figure", "bench",
+)  # fmt: skip
 ENGLISH = ("usage:", "positional", "options:\n  -h, --help  show", "optional arguments", "required")
 
 

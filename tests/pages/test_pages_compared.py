@@ -6,6 +6,7 @@ import pytest
 from test_pages import text, twins
 
 from disclosure import figures
+from indicators.families import of_page
 from indicators.wording import number
 
 FIRST = {  # page → first indicator of its section, and whether other départements have it
@@ -103,12 +104,69 @@ def test_an_indicator_that_is_not_of_the_page_falls_back_to_the_first(opened, pu
     assert not app.exception and app.selectbox(key="w_comparer").value == "taux_remplissage"
 
 
-def test_a_level_without_context_has_no_peer_and_says_why(opened, published):
+def test_recruitment_basins_have_their_population_and_their_nearest(opened, published, edition):
+    """Population of a basin: of its communes of the département (INSEE 2023), worked from the two publishers' files."""
+    people = {code: figures.one(edition, "population_municipale", "bassin_bmo", code).frame["valeur"].iloc[0]
+              for code in ("5205", "5206", "5218", "5219", "5229")}  # fmt: skip
+    assert people == {"5205": 105_555, "5206": 132_572, "5218": 410_132, "5219": 62_149, "5229": 123_368}
     app = opened(published, "besoins", niveau="bassin_bmo", territoire="5218", comparer="bmo_tension")
     assert not app.exception
-    assert "aucun territoire proche n’est proposé" in text(app)
+    assert app.multiselect(key="w_pairs").value == ["5205", "5229", "5206", "5219"]
+    assert "les 4 bassins d’emploi (BMO) qui lui ressemblent le plus par la population et la densité" in text(app)
+    assert "Cholet (2,39), Beaupréau (2,58), Saumur (3,03), Segré (4,12)" in text(app)
     names = [row[0] for row in twins(app)[-1]]
     assert names[:2] == ["Bassin d’emploi «\u00a0Angers\u00a0»", "Maine-et-Loire (département)"]
+
+
+def families(app) -> list[str]:
+    return app.selectbox(key="w_comparer_famille").options
+
+
+def test_every_indicator_of_a_page_is_offered_by_family(opened, published):
+    app = opened(published, "besoins", comparer="foyers_rsa_pour_100_1564")
+    assert families(app)[0] == "Population et RSA" and len(families(app)) == 6
+    held = []
+    for family in of_page("besoins"):
+        app.selectbox(key="w_comparer_famille").set_value(family).run()
+        assert app.query_params["comparer"] == family.codes[0] and not app.exception
+        held += app.selectbox(key="w_comparer").options
+    assert len(held) == len(set(held)) == 18
+    assert app.query_params["comparer"] == "part_brsa_orientes"  # a link opens the family of what it names
+    assert opened(published, "besoins", comparer="part_cer").selectbox(key="w_comparer").value == "part_cer"
+
+
+def test_what_no_source_of_the_edition_tells_says_so(opened, published):
+    """The extract that travels with the project holds no OARSA: no figure, and nothing invented."""
+    app = opened(published, "besoins", comparer="part_cer")
+    assert not app.exception
+    assert "ce chiffre n’est pas disponible" in " ".join(info.value for info in app.info)
+    assert "Cet indicateur n’est pas publié pour la région." in text(app)
+
+
+def test_a_territory_where_an_indicator_is_not_published_is_read_at_the_departement(opened, published):
+    app = opened(published, "besoins", niveau="bassin_bmo", territoire="5218", comparer="taux_chomage_rp")
+    assert "n’est pas publié au niveau « Bassin d’emploi (BMO) » : la comparaison porte sur Maine-et-Loire" in text(app)
+    rows = {row[0]: row[1] for row in twins(app)[-1]}
+    assert rows["Maine-et-Loire"] == "11,9"  # 44,832 unemployed of 377,471 in the census of 2018
+
+
+def test_the_portrait_offers_its_own_then_the_whole_catalogue(opened, published):
+    app = opened(published, "accueil", comparer="foyers_rsa_pour_100_1564")
+    assert families(app)[:2] == ["Portrait du territoire", "Revenus et pauvreté"]
+    assert {"Offre et accès", "Sorties et emploi"} <= set(families(app))
+    app = opened(published, "accueil", comparer="taux_remplissage")
+    assert not app.exception and "Taux de remplissage – Maine-et-Loire et territoires de comparaison" in text(app)
+
+
+def test_the_portrait_of_open_data_offers_nothing_of_tables_that_were_not_given(opened, open_data_only):
+    app = opened(open_data_only, "accueil", comparer="foyers_rsa_pour_100_1564")
+    assert not app.exception and not {"Offre et accès", "Sorties et emploi"} & set(families(app))
+
+
+def test_an_indicator_of_one_level_is_named_as_having_nothing_beside(opened, published):
+    app = opened(published, "resultats", comparer="taux_emploi_24m")
+    assert app.selectbox(key="w_comparer").value == "taux_sortie_dynamique"
+    assert "Rien à mettre à côté : En emploi 24 mois après la sortie" in text(app)
 
 
 @pytest.mark.parametrize("page", FIRST)

@@ -6,9 +6,12 @@ import re
 import shutil
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from test_pages import text
 
+from etl.deposits.store import receive
+from ui.history import loaded
 from warehouse import editions
 
 
@@ -38,6 +41,8 @@ def test_one_button_serves_the_earlier_edition_again_and_it_can_be_undone(opened
     app.button(key="retour_valide").click().run()
     assert editions.current(twice).number == 1
     assert not app.exception and "édition 1 du" in text(app)
+    assert re.search(r"\bRemise en service \(affichée\)", text(app))
+    assert editions.journal(twice)[-1].service == twice.service and "Remise en service   poste local" in text(app)
     app.selectbox(key="retour_edition").select(2)
     app.button(key="retour_valide").click().run()
     assert editions.current(twice).number == 2
@@ -52,3 +57,29 @@ def test_who_may_not_go_back_is_told_so_and_has_no_button(opened, twice):
 def test_nobody_said_so_means_no(opened, twice):
     app = opened(replace(twice, admin=None), "qualite")
     assert "retour_valide" not in [button.key for button in app.button]
+
+
+def test_a_load_under_way_is_listed_and_leads_to_its_page_for_who_may(opened, twice):
+    deposit = receive(twice, {"sessions.csv": b"a;b\n1;2\n"}, "cellule insertion")
+    told = f"Dépôt du {deposit.received:%d/%m/%Y à %H:%M} par « cellule insertion » : reçu"
+    app = opened(twice, "qualite")
+    assert told in [one.proto.label for one in app.get("page_link")] and "1 dépôt en cours" in text(app)
+    assert told in text(opened(replace(twice, admin=False), "qualite"))
+
+
+def test_a_load_is_told_once_by_the_service_that_brought_it():
+    rows = pd.DataFrame(
+        [
+            {
+                "table": "actions", "fichier": "actions.csv", "sha256": "ab", "verdict": "accepte",
+                "date_donnees": pd.Timestamp(2026, 1, 31), "date_chargement": pd.Timestamp(2026, 2, 1, 9, 30),
+                "nb_recues": 3, "nb_acceptees": 2, "nb_ecartees": 1, "nb_refusees": 0,
+            }
+        ]
+    )  # fmt: skip
+    later = pd.concat([rows.assign(table="sessions", fichier="sessions.csv"), rows], ignore_index=True)
+    told = loaded([(1, "service 1", rows), (2, "service 2", later)])
+    assert told[["Fichier", "Par", "Édition"]].to_dict("records") == [
+        {"Fichier": "sessions.csv", "Par": "service 2", "Édition": "2"},
+        {"Fichier": "actions.csv", "Par": "service 1", "Édition": "1"},
+    ]

@@ -16,10 +16,9 @@ from etl.staging import SourceRefused
 from exports.cleaned import without
 from exports.templates import workbook
 from geodata.levels import FRANCE
-from ui import session
+from ui import jobs, session
 from ui.deposit.state import open_deposit
 
-KINDS = ["xlsx", "xlsm", "xls", "ods", "csv", "txt", "tsv"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEGIN = (
     "Pour commencer, cinq tables suffisent : les communes et leurs territoires, les structures, les actions, les "
@@ -41,15 +40,16 @@ def arrival() -> None:
 
 
 def _bring() -> None:
+    # No type: what cannot be read is then refused in French, with what to do.
     files = st.file_uploader(
-        "Vos fichiers : Excel, LibreOffice ou CSV", type=KINDS, accept_multiple_files=True, key="depot_fichiers"
+        "Vos fichiers : Excel, LibreOffice ou CSV", accept_multiple_files=True, key="depot_fichiers"
     )
     first, second = st.columns(2)
     service = first.text_input(
-        "Déposé par (un service, jamais un nom de personne)", session.config().service, key="depot_service"
+        "Service qui dépose (jamais un nom de personne)", session.config().service, key="depot_service"
     )
     day = second.date_input(
-        "Les données disent la situation au",
+        "Situation décrite par les données, au",
         date.today(),
         format="DD/MM/YYYY",
         max_value=date.today(),
@@ -127,7 +127,9 @@ def _template() -> None:
         "Télécharger le modèle (Excel)", lambda: workbook(departement), f"modele_observatoire_{departement}.xlsx", XLSX,
         key="depot_modele", on_click="ignore", width="stretch",
     )  # fmt: skip
-    st.caption("Une feuille par table, les listes de valeurs admises et un exemple à chaque feuille.")
+    st.caption(
+        "Une feuille par table, les listes de valeurs admises, vos communes déjà écrites et un exemple par feuille."
+    )
 
 
 def _under_way() -> None:
@@ -137,7 +139,8 @@ def _under_way() -> None:
     st.subheader("Dépôts en cours", anchor=False)
     for one in waiting:
         names = ", ".join(file.nom for file in one.files)
-        label = f"{one.received:%d/%m/%Y %H:%M} · {one.service} · {names} ({STATES[one.state]})"
+        stands = "contrôle en cours" if jobs.under_way(one.id) else STATES[one.state]
+        label = f"**{stands.capitalize()}** · {names} · {one.received:%d/%m/%Y %H:%M} · {one.service}"
         if st.button(label, key=f"depot_ouvrir_{one.id}", width="stretch"):
             open_deposit(one.id)
             st.rerun()

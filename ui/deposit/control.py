@@ -7,49 +7,75 @@ import streamlit as st
 
 from etl.deposits import changes, entry, reading
 from etl.deposits.changes import CONFIRMABLE
-from etl.deposits.deposit import REFUSED, Deposit, DepositRefused
-from etl.spreadsheets.corrected import mended
+from etl.deposits.deposit import PREPARED, REFUSED, Deposit, DepositRefused
+from etl.spreadsheets import opening
+from etl.spreadsheets.corrected import mended, recognised
 from etl.staging import SourceRefused
 from exports.corrections import corrections
 from indicators.wording import number
 from ui import jobs, session
 from ui.deposit import state
+from ui.deposit.state import open_deposit
 from ui.findings import INFORMATION, KEPT, table_label
 from ui.tables import sentences
 from warehouse.edition import Edition
 from warehouse.editions import open_edition
 from warehouse.report import blocking_sentences
 
-JOB = "depot_travail"
+TRAVELS = (
+    "Le contrôle continue même si vous quittez cette page : vous le retrouverez dans « Dépôts en cours ». Les autres "
+    "pages restent ouvertes à tous."
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_OURS = (
+    "Ce fichier n’est pas le classeur de correction de ce dépôt : rien n’en est repris. Renvoyez le classeur "
+    "téléchargé ici, une fois ses cellules corrigées ; pour un autre fichier, retirez ce dépôt puis déposez-le."
+)
 STATES = {"corrigee": "Corrigée", "encore_ecartee": "Encore écartée", "nouvelle": "Nouvelle"}
 
 
 def control(found: Deposit) -> None:
-    """The button, the progress, then the report when there is one."""
-    if JOB in st.session_state:
-        _follow()
+    """What the gate said when it refused; otherwise the button that has it look."""
+    if found.state == REFUSED and found.edition:
+        report(found)
+        st.caption("Une règle ou une source a changé depuis ? Le même fichier peut être contrôlé une seconde fois.")
+        _button(found, "Contrôler de nouveau", "secondary")
         return
-    words = "Contrôler de nouveau" if found.edition else "Contrôler"
     st.markdown(
         "Le contrôle lit les tables, joue toutes les règles et prépare une édition, sans rien changer à ce qui est "
         "affiché. Comptez une à deux minutes."
     )
-    if st.button(words, type="primary", key="depot_controler"):
-        st.session_state[JOB] = jobs.start(session.config(), "check", "--depot", found.id)
-        st.rerun()
-    if found.state == REFUSED and found.edition:
-        report(found)
+    _button(found, "Contrôler de nouveau" if found.edition else "Contrôler", "primary")
+
+
+def _button(found: Deposit, words: str, kind: str) -> None:
+    if st.button(words, type=kind, key="depot_controler"):
+        check(found.id)
+
+
+def check(identifier: str) -> None:
+    """Have the gate look at that deposit, in a process of its own; one at a time, whoever asks."""
+    jobs.follow(identifier, lambda: jobs.start(session.config(), "check", "--depot", identifier))
+    st.rerun()
+
+
+def checking(found: Deposit) -> bool:
+    """Whether the gate is looking at it now; then its progress is shown, and nothing else is to be done."""
+    job = jobs.under_way(found.id)
+    if job is not None:
+        _follow(job)
+    return job is not None
 
 
 @st.fragment(run_every=1.0)
-def _follow() -> None:
+def _follow(job: jobs.Job) -> None:
     """Looks at the work every second; what is served to others does not wait for it."""
-    told = jobs.progress(st.session_state[JOB])
-    st.progress(told.part, told.step)
+    told = jobs.progress(job)
+    where = f" (étape {told.number} sur {told.total})" if told.total else ""
+    st.progress(told.part, f"Contrôle en cours : {told.step}{where}, {job.seconds} s")
+    st.caption(TRAVELS)
     if told.code is None:
         return
-    del st.session_state[JOB]
     if told.code not in (0, 3):
         st.session_state["depot_erreurs"] = told.sentences
     st.rerun(scope="app")
@@ -60,14 +86,24 @@ def report(found: Deposit) -> None:
     edition = open_edition(session.config(), found.edition)
     names = _own(found)
     loads, results, rejected = (_of(edition, name, names) for name in ("chargements", "regles_resultats", "rejets"))
+    _said(found, loads)
     _counts(loads)
-    for sentence in blocking_sentences(results):
-        st.error(sentence)
+    _blocking(results)
     _confirm(found, results)
     _mended(found, rejected)
     _alerts(results)
     if len(rejected):
         _rows(found, rejected)
+
+
+def _blocking(results: pd.DataFrame) -> None:
+    """What refuses the load, each with its table, and that there is a way on."""
+    sentences_told = blocking_sentences(results)
+    if not sentences_told:
+        return
+    tables = results.drop_duplicates("phrase").set_index("phrase")["table"].map(table_label)
+    lines = [f"- **{tables[one]}** : {one}" if one in tables else f"- {one}" for one in sentences_told]
+    st.error("Refusé par le contrôle ; ce qui est affiché n’a pas changé.\n\n" + "\n".join(lines))
 
 
 def _own(found: Deposit) -> set[str]:
@@ -80,8 +116,21 @@ def _of(edition: Edition, table: str, names: set[str]) -> pd.DataFrame:
     return frame[frame["table"].isin(names)]
 
 
+def _said(found: Deposit, loads: pd.DataFrame) -> None:
+    """What came of it, in one sentence."""
+    received, accepted, aside = (int(loads[f"nb_{name}"].sum()) for name in ("recues", "acceptees", "ecartees"))
+    told = f"{number(accepted)} lignes sur {number(received)} sont acceptées"
+    told += f", {number(aside)} mise{'s' if aside > 1 else ''} de côté" if aside else ""
+    if found.state == PREPARED:
+        st.success(f"{told}. L’édition {found.edition} est prête ; elle n’est pas encore affichée.")
+    elif found.state != REFUSED:
+        st.caption(f"{told}.")
+
+
 def _counts(loads: pd.DataFrame) -> None:
-    shown = pd.DataFrame({"Table": loads["table"].map(table_label), "Fichier": loads["fichier"]})
+    shown = pd.DataFrame({"Table": loads["table"].map(table_label)})
+    if loads["fichier"].nunique() > 1:
+        shown["Fichier"] = loads["fichier"]
     words = {"recues": "Reçues", "acceptees": "Acceptées", "ecartees": "Mises de côté", "refusees": "Refusées"}
     for name, head in words.items():
         shown[head] = [number(count) for count in loads[f"nb_{name}"]]
@@ -101,6 +150,7 @@ def _alerts(results: pd.DataFrame) -> None:
 
 def _rows(found: Deposit, rejected: pd.DataFrame) -> None:
     st.subheader("Lignes mises de côté", anchor=False)
+    st.caption("Téléchargez ces lignes telles que vous les avez écrites, corrigez les cellules colorées, renvoyez-les.")
     shown = pd.DataFrame({"À corriger": rejected["phrase"], "Règle": rejected["regle"]})
     st.html(sentences(shown.head(200), "Lignes mises de côté"))
     left, right = st.columns(2, vertical_alignment="bottom")
@@ -110,7 +160,7 @@ def _rows(found: Deposit, rejected: pd.DataFrame) -> None:
         f"a_corriger_{found.id}.xlsx", XLSX, key="depot_corrections", on_click="ignore", width="stretch",
     )  # fmt: skip
     with right:
-        back = st.file_uploader("Renvoyer le classeur corrigé", ["xlsx"], key=f"depot_retour_{len(found.corrections)}")
+        back = st.file_uploader("Renvoyer le classeur corrigé", key=f"depot_retour_{len(found.corrections)}")
     if back is not None:
         _send_again(found, back.name, back.getvalue(), rejected)
 
@@ -118,16 +168,19 @@ def _rows(found: Deposit, rejected: pd.DataFrame) -> None:
 def _send_again(found: Deposit, name: str, content: bytes, rejected: pd.DataFrame) -> None:
     try:
         with st.spinner("Lecture du classeur corrigé…"):
-            entry.correct(session.config(), found.id, name, content)
+            if recognised(opening.grids(name, content)) is None:
+                st.error(NOT_OURS)
+                return
+            after = entry.correct(session.config(), found.id, name, content)
     except (entry.PersonsFound, DepositRefused) as refused:
         st.error(str(refused))
         return
     except SourceRefused as refused:
         st.error(refused.phrase)
         return
-    st.session_state["depot_avant", found.id] = rejected
-    st.session_state[JOB] = jobs.start(session.config(), "check", "--depot", found.id)
-    st.rerun()
+    st.session_state["depot_avant", after.id] = rejected
+    open_deposit(after.id)
+    check(after.id)
 
 
 def _mended(found: Deposit, rejected: pd.DataFrame) -> None:
@@ -172,5 +225,4 @@ def _confirm(found: Deposit, results: pd.DataFrame) -> None:
                 except DepositRefused as refused:
                     st.error(str(refused))
                     continue
-                st.session_state[JOB] = jobs.start(session.config(), "check", "--depot", found.id)
-                st.rerun()
+                check(found.id)

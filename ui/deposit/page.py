@@ -9,7 +9,7 @@ from etl.release import withdrawn
 from etl.staging import SourceRefused
 from ui import session
 from ui.deposit.arrival import arrival
-from ui.deposit.control import control, report
+from ui.deposit.control import check, checking, control, report
 from ui.deposit.ending import comparison, done, publication
 from ui.deposit.recognition import recognition
 from ui.deposit.state import current, keep, leave, mapping, stepper
@@ -40,16 +40,20 @@ def deposit() -> None:
 
 
 def _step(found: Deposit) -> None:
+    if checking(found):
+        return
     if found.state in (RECEIVED, TO_COMPLETE):
         recognition(found)
     elif found.state in (READY, REFUSED):
         control(found)
     elif found.state == PREPARED:
         report(found)
-        comparison(found)
+        with st.spinner("Comparaison avec ce qui est affiché…"):
+            comparison(found)
         publication(found)
     elif found.state == PUBLISHED:
         done(found)
+        report(found)
 
 
 def _head(found: Deposit) -> None:
@@ -62,14 +66,18 @@ def _head(found: Deposit) -> None:
         if st.button("Laisser en attente", key="depot_quitter", width="stretch"):
             leave()
             st.rerun()
-        if not found.over and st.button("Retirer ce dépôt", key="depot_retrait", width="stretch"):
-            withdrawn(session.config(), found.id)
-            leave()
-            st.rerun()
         if found.state in (READY, REFUSED, PREPARED) and st.button(
             "Revoir la correspondance", key="depot_revoir", width="stretch"
         ):
             _reopen(found)
+        if found.state == PREPARED and st.button("Contrôler de nouveau", key="depot_recontroler", width="stretch"):
+            check(found.id)
+        if not found.over:
+            st.caption("Retirer ce dépôt efface ses fichiers ; ce qui est affiché ne change pas.")
+            if st.button("Retirer ce dépôt", key="depot_retrait", width="stretch"):
+                withdrawn(session.config(), found.id)
+                leave()
+                st.rerun()
 
 
 def _reopen(found: Deposit) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import streamlit as st
 
 from etl.deposits import entry, erasure, reading
@@ -16,6 +18,7 @@ from indicators.wording import number
 from ui import session
 from ui.deposit import state
 from ui.deposit.columns import columns
+from ui.deposit.subjects import short, subject
 from ui.doubtful import doubtful_places
 from warehouse.dictionary import table
 
@@ -62,17 +65,16 @@ def _told(blocks: list[Block], mapping: Mapping, left: int) -> None:
 
 
 def _ask(found: Deposit, blocks: list[Block], mapping: Mapping, asked: list[Question]) -> None:
-    """A form with the first questions; suggestions are filled in already."""
-    sure = [one for one in asked if one.suggestion is not None]
-    if len(sure) > 1 and st.button(f"Accepter les {len(sure)} propositions", key="depot_accepter"):
-        state.keep(found, accepted(blocks, mapping), False)
-        st.rerun()
+    """A form with the first questions, those of one subject together; suggestions are filled in already."""
+    _accept(found, blocks, mapping, [one for one in asked if one.suggestion is not None], len(asked))
     with st.form("depot_questions", border=False):
-        cells = st.columns(2, gap="medium")
         answers = []
-        for place, one in enumerate(asked[:AT_ONCE]):
-            with cells[place % 2]:
-                answers.append((one, _answer(one, place)))
+        for heading, group in groupby(sorted(asked[:AT_ONCE], key=subject), subject):
+            st.markdown(f"**{heading}**" if heading else "")
+            cells = st.columns(2, gap="medium")
+            for place, one in enumerate(group):
+                with cells[place % 2]:
+                    answers.append((one, _answer(one, len(answers))))
         if len(asked) > AT_ONCE:
             st.caption(f"Les {AT_ONCE} premières questions sur {len(asked)} ; les suivantes viennent après.")
         if st.form_submit_button("Enregistrer les réponses", type="primary"):
@@ -83,18 +85,33 @@ def _ask(found: Deposit, blocks: list[Block], mapping: Mapping, asked: list[Ques
             st.rerun()
 
 
+def _accept(found: Deposit, blocks: list[Block], mapping: Mapping, sure: list[Question], every: int) -> None:
+    """One button for every answer that is proposed, and what it does."""
+    if len(sure) < 2:
+        return
+    if st.button(f"Accepter les {len(sure)} propositions", key="depot_accepter"):
+        state.keep(found, accepted(blocks, mapping), False)
+        st.rerun()
+    left = every - len(sure)
+    rest = f" ; il en restera {left} à choisir" if left else ""
+    st.caption(
+        f"Donne à {len(sure)} questions la réponse déjà proposée ci-dessous{rest}. Vous pourrez encore changer d’avis "
+        "dans « Les colonnes de vos feuilles »."
+    )
+
+
 def _answer(asked: Question, place: int) -> str | None:
     """The widget of one question; None while nothing is chosen."""
     key = f"depot_q_{asked.feuille}_{asked.target}_{asked.header}_{asked.label}_{place}"
     if not asked.choices:
-        said = st.text_input(asked.sentence, asked.suggestion or "", key=key)
+        said = st.text_input(short(asked), asked.suggestion or "", key=key)
         return said.strip() or None
     labels = {choice.value: choice.label for choice in asked.choices}
     if asked.kind == LABEL and EMPTY not in labels:
         labels[EMPTY] = "Laisser vide"
     values = list(labels)
     index = values.index(asked.suggestion) if asked.suggestion in labels else None
-    return st.selectbox(asked.sentence, values, index, format_func=labels.get, placeholder=CHOOSE, key=key)
+    return st.selectbox(short(asked), values, index, format_func=labels.get, placeholder=CHOOSE, key=key)
 
 
 def _places(found: Deposit) -> tuple[Notice, ...]:
