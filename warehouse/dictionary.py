@@ -17,6 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TYPES = ("text", "int", "float", "bool", "date", "timestamp", "list")
+SURVEY = "enquete_qualite"  # a row is the answers of one person, who has no key
 ORIGINS = ("departement", "ouverte", "systeme")
 
 
@@ -65,6 +66,11 @@ class Table:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def individual(self) -> bool:
+        """Whether a row is about one person: its rows are counted, never shown, compared or kept as received."""
+        return "personne_key" in self.names or self.name == SURVEY
 
     def _by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}

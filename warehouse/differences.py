@@ -13,7 +13,7 @@ COUNTS = (ADDED, REMOVED, CHANGED, SAME)
 
 def individual(name: str) -> bool:
     """Whether a row of that table is a person's: its rows are counted, never shown."""
-    return "personne_key" in table(name).names or name == "enquete_qualite"
+    return table(name).individual
 
 
 def rows(before: Edition | None, after: Edition) -> pd.DataFrame:

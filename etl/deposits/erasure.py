@@ -20,12 +20,6 @@ PERSONS = ("GEN-05", "PRE-06", "REF-04", "QUA-02")
 LEFT = timedelta(days=1)  # an arrival that a killed process left half written is of no use after that
 
 
-def individual() -> frozenset[str]:
-    """Tables of the département in which a row is a person's: never compared row by row nor kept as received."""
-    keyed = {name for name, table in tables().items() if "personne_key" in table.names}
-    return frozenset(keyed | {"enquete_qualite"})
-
-
 def published(config: Config, identifier: str, edition: int, service: str = "") -> Deposit:
     """Close a deposit whose edition is served; the originals of its individual tables are erased."""
     with held(config, identifier) as found:
@@ -79,7 +73,8 @@ def _individual(deposit: Deposit) -> Callable[[ReceivedFile], bool]:
         chosen = None
     if chosen is None:
         return lambda file: True
-    feeding = {sheet.feuille for sheet in chosen.sheets if individual() & set(sheet.tables)}
+    persons = {name for name, table in tables().items() if table.individual}
+    feeding = {sheet.feuille for sheet in chosen.sheets if persons & set(sheet.tables)}
     return lambda file: bool(feeding) and (not file.sheets or bool(feeding & set(file.sheets)))
 
 

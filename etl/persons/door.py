@@ -10,11 +10,12 @@ from datetime import date
 from etl.persons import names, numbers, values
 from etl.persons.headers import AGENT_INSIDE, AGENTS, FREE_TEXT, PERSON_ALONE, PHONE_INSIDE, nature_of, plain
 from etl.persons.kind import AGENTS as REFERENTS
-from etl.persons.kind import INDIVIDUAL, SURVEY, kind
+from etl.persons.kind import INDIVIDUAL, kind
 from etl.persons.sentences import phrase
 from etl.persons.values import Cells
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping
+from warehouse.dictionary import SURVEY
 
 NUMBERS = ("nir", "numero_caf", "date_naissance")  # refused whatever the table
 NAMED_HEADERS = 3  # headers that are themselves names of persons: a sheet with a column a person

@@ -10,7 +10,6 @@ from etl.spreadsheets.mapping import Mapping
 from warehouse.dictionary import tables
 
 INDIVIDUAL, AGENTS, OFFER = "individuelle", "referents", "offre"
-SURVEY = "enquete_qualite"
 SHEET = re.compile(
     r"(?:.*_)?(?:prescriptions?|orientations?|presences?|emargements?|parcours|beneficiaires?|allocataires?|candidats?"
     r"|participants?|stagiaires?|usagers?|positionnements?|enquete_devenir|episodes_emploi|file_active)(?:_.*)?"
@@ -42,7 +41,7 @@ def kind(block: Block, mapping: Mapping | None) -> str:
 def of_persons(table: str) -> bool:
     """Whether a row of that table is about one person."""
     known = tables().get(table)
-    return known is not None and ("personne_key" in known.names or table == SURVEY)
+    return known is not None and known.individual
 
 
 def _looks_individual(block: Block) -> bool:
