@@ -150,8 +150,8 @@ def checks() -> None:
     st.subheader("Les contrôles")
     told = controls()
     st.markdown(
-        f"{number(len(told))} contrôles, joués sur les tables reçues. Un contrôle bloquant refuse le fichier, ou met la "
-        "ligne de côté ; une alerte se lit et n’empêche rien. Un département peut régler certains seuils dans un "
+        f"{number(len(told))} contrôles, joués sur les tables reçues. Un contrôle bloquant refuse le fichier, ou met "
+        "la ligne de côté ; une alerte se lit et n’empêche rien. Un département peut régler certains seuils dans un "
         "fichier : la page « Qualité des données » dit alors lesquels, et pourquoi."
     )
     for severity, scope, title in EFFECTS:
