@@ -17,7 +17,7 @@ from indicators.opening import FIRST
 from warehouse.dictionary import Column, table
 
 END = pd.Timestamp(2025, 12, 31)  # the day at which the invented département stops
-MONTHS = 18  # of sessions and of recipients that a beginner types in
+MONTHS = 13  # of sessions and of recipients that a beginner types in
 
 
 @cache

@@ -24,6 +24,7 @@ from warehouse.dictionary import table
 from warehouse.edition import Edition
 
 TODAY = date.today()
+TOUCHED = ("accueil", "couverture", "frequentation", "qualite")  # pages that look at the département's own tables
 OPEN = ("faits", "zones", "appartenances", "sources", "lieux")
 
 
@@ -165,7 +166,7 @@ def test_quality_counts_what_is_there_and_tells_who_loaded_it(opened, begun):
 
 def test_a_list_of_actions_alone_is_shown_where_the_structures_are(opened, begun, first, tmp_path):
     home = kept(begun, first, tmp_path, "actions", "structures")
-    for page in PAGES:
+    for page in TOUCHED:
         app = opened(home, page)
         assert not app.exception and not app.error, page
     app = opened(home, "couverture")
@@ -185,7 +186,7 @@ def test_a_list_of_actions_alone_is_shown_where_the_structures_are(opened, begun
 
 def test_without_its_communes_the_levels_of_the_departement_are_not_offered(opened, begun, first, tmp_path):
     home = kept(begun, first, tmp_path, *(name for name in FIRST if name != "territoires"))
-    for page in PAGES:
+    for page in TOUCHED:
         app = opened(home, page)
         assert not app.exception and not app.error, page
         assert not any("action sociale" in level for level in app.selectbox(key="w_niveau").options)
