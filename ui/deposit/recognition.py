@@ -7,7 +7,7 @@ import streamlit as st
 from etl.deposits import entry, erasure, reading
 from etl.deposits.deposit import Deposit, DepositRefused
 from etl.deposits.placing import confirm_places, placed
-from etl.spreadsheets.answering import accepted, answered
+from etl.spreadsheets.answering import accepted, answered, ready
 from etl.spreadsheets.asking import LABEL, Question, questions
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping
@@ -63,7 +63,7 @@ def _told(blocks: list[Block], mapping: Mapping, left: int) -> None:
 
 def _ask(found: Deposit, blocks: list[Block], mapping: Mapping, asked: list[Question]) -> None:
     """A form with the first questions; suggestions are filled in already."""
-    sure = [one for one in asked if one.suggestion is not None]
+    sure = ready(asked)
     if len(sure) > 1 and st.button(f"Accepter les {len(sure)} propositions", key="depot_accepter"):
         state.keep(found, accepted(blocks, mapping), False)
         st.rerun()
@@ -108,7 +108,10 @@ def _places(found: Deposit) -> tuple[Notice, ...]:
     if len(doubtful):
         chosen = doubtful_places(doubtful, f"depot_lieux_{found.id}", session.config().departement)
         if chosen:
-            confirm_places(session.config(), chosen)
+            try:
+                confirm_places(session.config(), chosen)
+            except DepositRefused as refused:
+                st.error(str(refused))
     return notices
 
 
