@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import os
 import sys
+import traceback
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import manage
 from commands import UserMistake
 from commands.trail import trails
 from config import Config, load
+from warehouse.statut import NotWritten
 
 
 def configured(arguments) -> Config:
@@ -61,20 +63,25 @@ def _run(arguments: argparse.Namespace) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return manage.DONE
-    except Exception:
-        return _unexpected(configured(arguments))
+    except NotWritten as refused:
+        print(refused, file=sys.stderr)
+        return manage.MISUSE
+    except Exception as error:
+        return _unexpected(configured(arguments), error)
 
 
-def _unexpected(config: Config) -> int:
+def _unexpected(config: Config, error: Exception) -> int:
     """Keep the details in a log and say where: a traceback is for us, not for the person who typed."""
-    config.home.mkdir(parents=True, exist_ok=True)
     log = config.home / "erreurs.log"
-    logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
-    logging.exception("erreur inattendue")
-    print(
-        f"Une erreur inattendue s’est produite ; l’édition servie n’a pas changé. Détails : {log}",
-        file=sys.stderr,
-    )
+    try:
+        config.home.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} erreur inattendue\n")
+            traceback.print_exception(error, file=stream)
+        where = f"Détails : {log}"
+    except OSError as full:
+        where = f"Les détails n’ont pas pu être gardés dans {log} : {full.strerror or full}"
+    print(f"Une erreur inattendue s’est produite ; l’édition servie n’a pas changé. {where}", file=sys.stderr)
     return 1
 
 

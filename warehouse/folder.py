@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import sqlalchemy as sa
 from filelock import FileLock
@@ -17,10 +19,11 @@ from warehouse import manifest, schema, statut
 from warehouse.dictionary import table as declared
 from warehouse.dictionary import tables as dictionary
 from warehouse.edition import Draft, EditionInfo, Progress
-from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, RELEASED, ROLLED_BACK, Event, event
+from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, RELEASED, ROLLED_BACK, Event, NotWritten, event
 
 DATABASE = "entrepot.duckdb"
 DRAFT = ".brouillon-"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,11 @@ class FolderStore:
         with self._held():
             number = 1 + max((info.number for info in self.history()), default=0)
             place = self.folder / f"{DRAFT}{number:06d}"
-            place.mkdir()
-            rows = _write_database(place / DATABASE, draft.tables, progress)
-            info = draft.info(number, self.departement, rows, self.current())
-            progress("scellé")
-            manifest.write_manifest(place, info)
+            with _whole(place):
+                rows = _write_database(place / DATABASE, draft.tables, progress)
+                info = draft.info(number, self.departement, rows, self.current())
+                progress("scellé")
+                manifest.write_manifest(place, info)
             progress("rangement")
             place.rename(self._place(number))
             progress("mise en service")
@@ -125,6 +128,32 @@ class FolderStore:
 
     def _place(self, number: int) -> Path:
         return self.folder / f"{number:06d}"
+
+
+@contextmanager
+def _whole(place: Path) -> Iterator[None]:
+    """A folder that is written whole or leaves nothing. NotWritten when the disk refuses it."""
+    try:
+        place.mkdir()
+        yield
+    except BaseException as error:
+        shutil.rmtree(place, ignore_errors=True)
+        if (told := _of_the_disk(error)) is None:
+            raise
+        raise NotWritten(
+            f"L’édition n’a pas pu être écrite dans {place.parent} : {told}. Ce qui est affiché n’a pas changé. Faites "
+            "de la place ou vérifiez les droits sur ce dossier, puis recommencez."
+        ) from error
+
+
+def _of_the_disk(error: BaseException) -> str | None:
+    """Why the disk refused, None when it is not the disk. DuckDB tells it in words only."""
+    if isinstance(error, sa.exc.DBAPIError):
+        error = error.orig or error
+    full = "No space left" in str(error) or (isinstance(error, OSError) and error.errno in FULL)
+    if full:
+        return "le disque est plein"
+    return "le disque refuse l’écriture" if isinstance(error, OSError | duckdb.IOException) else None
 
 
 def _as_served(info: EditionInfo, served: int | None) -> EditionInfo:

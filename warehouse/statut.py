@@ -18,6 +18,10 @@ class UnknownEdition(Exception):
     """No edition of that number can be served; the message says why, in French."""
 
 
+class NotWritten(Exception):
+    """The disk refused an edition: nothing of it is left, what is served did not change. The message is in French."""
+
+
 class StaleEdition(UnknownEdition):
     """The edition was prepared from one that is no longer served; the message says to check again."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from config import Config
+from etl.deposits.disk import told
 from etl.geocoding import geocoded
 from etl.geocoding.doubt import COLUMNS
 from etl.geocoding.remembered import places_folder, remember, remembered
@@ -29,5 +30,10 @@ def placed(config: Config, tables: Iterable[Staged]) -> tuple[list[Staged], pd.D
 
 
 def confirm_places(config: Config, chosen: dict[str, str]) -> None:
-    """Keep the communes a person said, for this load and the next ones. chosen: key of the place → commune code."""
-    remember(places_folder(config.home, config.departement), chosen)
+    """Keep the communes a person said, for this load and the next ones. chosen: key of the place → commune code.
+
+    DepositRefused when the disk refuses.
+    """
+    folder = places_folder(config.home, config.departement)
+    with told(folder):
+        remember(folder, chosen)

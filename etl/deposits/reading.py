@@ -12,6 +12,7 @@ import pandas as pd
 from config import Config
 from etl.deposits.changes import mapping
 from etl.deposits.deposit import Deposit, DepositRefused, ReceivedFile
+from etl.deposits.disk import told
 from etl.deposits.placing import placed
 from etl.persons.rekey import rekeyed
 from etl.persons.secret import secret
@@ -25,20 +26,35 @@ from etl.spreadsheets.memory import remember, remembered
 from etl.spreadsheets.ours import holds_no_table
 from etl.spreadsheets.proposal import Proposal, Question
 from etl.spreadsheets.translation import Notice
-from etl.staging import Staged
+from etl.staging import SourceRefused, Staged
 
 
 def opened(files: Iterable[tuple[str, bytes]]) -> list[Block]:
-    """The tables of these files, the sheets of which have names of their own. SourceRefused when one cannot be read."""
+    """The tables of these files, the sheets of which have names of their own.
+
+    SourceRefused when one cannot be read, or holds no row at all: a file is never received for nothing.
+    """
     found: list[Block] = []
     taken: set[str] = set()
     for name, content in files:
-        for block in map(without_examples, opening.blocks(name, content)):
-            if not holds_no_table(block.feuille) and len(block.frame):
-                feuille = block.feuille if block.feuille not in taken else f"{block.feuille} ({name})".strip()
-                taken.add(feuille)
-                found.append(replace(block, feuille=feuille))
+        tables = [block for block in map(without_examples, opening.blocks(name, content)) if len(block.frame)]
+        tables = [block for block in tables if not holds_no_table(block.feuille)]
+        if not tables:
+            raise _without_rows(name)
+        for block in tables:
+            feuille = block.feuille if block.feuille not in taken else f"{block.feuille} ({name})".strip()
+            taken.add(feuille)
+            found.append(replace(block, feuille=feuille))
     return found
+
+
+def _without_rows(name: str) -> SourceRefused:
+    fichier = opening.safe_name(name)
+    return SourceRefused(
+        f"Le fichier « {fichier} » n’a aucune ligne sous ses en-têtes (l’exemple du modèle ne compte pas). Remplissez "
+        "au moins une ligne, enregistrez, puis déposez-le de nouveau.",
+        fichier,
+    )
 
 
 def read(deposit: Deposit) -> list[Block]:
@@ -53,8 +69,8 @@ def corrected(deposit: Deposit, rejected: pd.DataFrame | None = None) -> tuple[l
     """
     blocks, changes = opened((file.nom, content) for file, content in deposit.contents()), []
     for file, content in deposit.corrected():
-        blocks, told = merged(blocks, tables(opening.grids(file.nom, content)), rejected)
-        changes.append(told)
+        blocks, changed = merged(blocks, tables(opening.grids(file.nom, content)), rejected)
+        changes.append(changed)
     return blocks, pd.concat(changes, ignore_index=True) if changes else pd.DataFrame()
 
 
@@ -69,8 +85,9 @@ def questions(deposit: Deposit, chosen: Correspondence) -> tuple[Question, ...]:
 
 
 def remembers(config: Config, deposit: Deposit) -> None:
-    """Keep the mapping of a deposit for the next load."""
-    remember(_memory(config), _known(deposit))
+    """Keep the mapping of a deposit for the next load. DepositRefused when the disk refuses."""
+    with told(_memory(config)):
+        remember(_memory(config), _known(deposit))
 
 
 def staged(config: Config, deposit: Deposit) -> list[Staged]:
@@ -99,7 +116,7 @@ def translated(deposit: Deposit) -> tuple[list[Staged], tuple[Notice, ...]]:
         translation.translated(blocks, chosen, fichier, digests[fichier], deposit.day)
         for fichier, blocks in by_file.items()
     ]
-    return [one for part in found for one in part.staged], tuple(told for part in found for told in part.notices)
+    return [one for part in found for one in part.staged], tuple(one for part in found for one in part.notices)
 
 
 def _digests(deposit: Deposit) -> Mapping[str, str]:

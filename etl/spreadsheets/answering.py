@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from etl.spreadsheets.asking import COLUMN, CONSTANT, LABEL, SHEET, Question, questions
@@ -10,6 +10,7 @@ from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import IGNORED, Mapping, SheetMapping
 
 ROUNDS = 5
+LIKELY = 0.75  # a label less like one of ours is looked at by a person, never taken with the others
 
 
 def answered(mapping: Mapping, question: Question, value: str) -> Mapping:
@@ -25,15 +26,20 @@ def answered(mapping: Mapping, question: Question, value: str) -> Mapping:
 
 
 def accepted(blocks: Sequence[Block], mapping: Mapping, least: float = 0.0) -> Mapping:
-    """The mapping with every suggestion taken whose score reaches `least`."""
+    """The mapping with every suggestion taken that is `ready`, its score reaching `least`."""
     for _ in range(ROUNDS):
-        asked = [one for one in questions(blocks, mapping) if one.blocking]
-        ready = [one for one in asked if one.suggestion is not None and one.score >= least]
-        if not ready:
+        asked = ready([one for one in questions(blocks, mapping) if one.blocking], least)
+        if not asked:
             break
-        for one in ready:
+        for one in asked:
             mapping = answered(mapping, one, one.suggestion or "")
     return mapping
+
+
+def ready(asked: Iterable[Question], least: float = 0.0) -> list[Question]:
+    """Those whose suggestion may be taken all at once."""
+    likely = [one for one in asked if one.suggestion is not None and one.score >= least]
+    return [one for one in likely if one.kind != LABEL or one.score >= LIKELY]
 
 
 def _said(sheet: SheetMapping, question: Question, value: str) -> SheetMapping:

@@ -45,8 +45,11 @@ def remember(folder: Path, mapping: Mapping) -> None:
     for sheet in mapping.sheets:
         name = hashlib.sha256("\n".join(sorted(_shape(sheet.headers))).encode()).hexdigest()[:24]
         waiting = folder / f".{name}.{os.getpid()}.tmp"
-        waiting.write_text(written(Mapping((sheet,))), encoding="utf-8")
-        waiting.replace(folder / f"{name}.json")
+        try:
+            waiting.write_text(written(Mapping((sheet,))), encoding="utf-8")
+            waiting.replace(folder / f"{name}.json")
+        finally:
+            waiting.unlink(missing_ok=True)
 
 
 def _shape(headers: Iterable[str]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from etl.staging import SourceRefused
 LONGEST = 120
 UNNAMED = "fichier"
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?=\s*(?:\.|$))")  # names that Windows keeps for itself
 
 
 def grids(name: str, content: bytes) -> list[Grid]:
@@ -46,10 +47,14 @@ def blocks(name: str, content: bytes) -> list[Block]:
 
 
 def safe_name(name: str) -> str:
-    """The file's name without folders, control characters or forbidden marks, of at most LONGEST characters."""
+    """The file's name without folders, control characters or forbidden marks, of at most LONGEST characters.
+
+    A name that Windows keeps for a device gets a mark before it.
+    """
     text = unicodedata.normalize("NFC", name).replace("\\", "/")
     text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
     text = _FORBIDDEN.sub("_", text.rstrip("/").rpartition("/")[2]).strip(". ")
+    text = f"_{text}" if _DEVICE.match(text) else text
     if len(text) > LONGEST:
         suffix = PurePosixPath(text).suffix[:10]
         text = text[: LONGEST - len(suffix)].rstrip(". ") + suffix

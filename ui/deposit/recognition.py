@@ -9,7 +9,7 @@ import streamlit as st
 from etl.deposits import entry, erasure, reading
 from etl.deposits.deposit import Deposit, DepositRefused
 from etl.deposits.placing import confirm_places, placed
-from etl.spreadsheets.answering import accepted, answered
+from etl.spreadsheets.answering import accepted, answered, ready
 from etl.spreadsheets.asking import LABEL, Question, questions
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping
@@ -66,7 +66,7 @@ def _told(blocks: list[Block], mapping: Mapping, left: int) -> None:
 
 def _ask(found: Deposit, blocks: list[Block], mapping: Mapping, asked: list[Question]) -> None:
     """A form with the first questions, those of one subject together; suggestions are filled in already."""
-    _accept(found, blocks, mapping, [one for one in asked if one.suggestion is not None], len(asked))
+    _accept(found, blocks, mapping, ready(asked), len(asked))
     with st.form("depot_questions", border=False):
         answers = []
         for heading, group in groupby(sorted(asked[:AT_ONCE], key=subject), subject):
@@ -125,7 +125,10 @@ def _places(found: Deposit) -> tuple[Notice, ...]:
     if len(doubtful):
         chosen = doubtful_places(doubtful, f"depot_lieux_{found.id}", session.config().departement)
         if chosen:
-            confirm_places(session.config(), chosen)
+            try:
+                confirm_places(session.config(), chosen)
+            except DepositRefused as refused:
+                st.error(str(refused))
     return notices
 
 
