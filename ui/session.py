@@ -26,6 +26,11 @@ def edition() -> Edition | None:
     return None if number is None else _opened(settings, number)
 
 
+def opened(number: int) -> Edition:
+    """Any edition that can be read, by its number; opened once for all. UnknownEdition when its data are gone."""
+    return _opened(config(), number)
+
+
 def refused_since(served: Edition) -> EditionInfo | None:
     """The last load, when the gate refused it after the served edition was published."""
     last = _history(config(), served.number)[0]

@@ -34,7 +34,7 @@ from etl.deposits.store import listed
 from warehouse import editions
 
 pytestmark = pytest.mark.chromium
-LONG = 120_000  # milliseconds: a check, on a busy machine
+LONG = 300_000  # milliseconds: a check, on a machine that does much else
 LISTED_CLICKS = 12
 
 
@@ -180,7 +180,6 @@ def test_an_action_list_of_their_own_is_loaded_by_following_the_screen(
     begun = time.monotonic()
     another.open("")
     waited = time.monotonic() - begun
-    screen.says(f"{LINES} lignes")
     screen.says(re.compile(r"L’édition \d+ est prête"))
     record_property("clicks", screen.clicks)
     record_property("questions", questions)

@@ -29,6 +29,11 @@ def home(published, tmp_path):
 
 
 @pytest.fixture
+def opened_page(opened):
+    return lambda home, **query: opened(home, "deposer", **query)
+
+
+@pytest.fixture
 def ready(home):
     """One structure, whole and recognised."""
     found = entry.enter(home, {"structures.csv": WHOLE.encode()}, home.service)
@@ -158,6 +163,10 @@ def test_a_deposit_is_withdrawn_by_who_brought_it(opened_page, home, ready):
     assert [one.state for one in listed(home)] == ["abandonne"]
 
 
-@pytest.fixture
-def opened_page(opened):
-    return lambda home, **query: opened(home, "deposer", **query)
+def test_a_prepared_edition_that_is_gone_is_told_and_judged_again(opened_page, home, ready):
+    found = judged(home, ready, accepted=True)
+    editions.discard(home, found.edition)
+    app = opened_page(home, depot=found.id)
+    told = said(app) + " ".join(one.value for one in app.warning)
+    assert "n’est plus gardée : contrôlez-le de nouveau" in told and "Contrôler de nouveau" in buttons(app)
+    assert "Publier cette édition" not in buttons(app)

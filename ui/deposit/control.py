@@ -19,7 +19,6 @@ from ui.deposit.state import open_deposit
 from ui.findings import INFORMATION, KEPT, table_label
 from ui.tables import sentences
 from warehouse.edition import Edition
-from warehouse.editions import open_edition
 from warehouse.report import blocking_sentences
 
 TRAVELS = (
@@ -83,7 +82,7 @@ def _follow(job: jobs.Job) -> None:
 
 def report(found: Deposit) -> None:
     """Received = accepted + set aside + refused, what blocks, what to look at, the rows, and the way to mend them."""
-    edition = open_edition(session.config(), found.edition)
+    edition = session.opened(found.edition)
     names = _own(found)
     loads, results, rejected = (_of(edition, name, names) for name in ("chargements", "regles_resultats", "rejets"))
     _said(found, loads)

@@ -16,7 +16,6 @@ from ui.findings import table_label
 from ui.tables import markup, sentences
 from warehouse.differences import changed_rows, individual, rows
 from warehouse.edition import Edition
-from warehouse.editions import open_edition
 from warehouse.statut import StaleEdition
 
 SHOWN = 200
@@ -25,9 +24,10 @@ MOVED = ("Indicateur", "Période", "Affiché", "Après publication", "Différenc
 
 def comparison(found: Deposit) -> None:
     """Rows added, removed, changed; then the figures of the département that move."""
-    before, after = session.edition(), open_edition(session.config(), found.edition)
+    before, after = session.edition(), session.opened(found.edition)
     st.subheader("Ce que ce dépôt change", anchor=False)
-    counted = rows(before, after)
+    against = before.number if before else 0
+    counted = after.remember(("rows", against), lambda: rows(before, after))
     head = {"ajoutees": "Ajoutées", "retirees": "Retirées", "modifiees": "Modifiées", "identiques": "Identiques"}
     told = pd.DataFrame({"Table": counted["table"].map(table_label)})
     for name, title in head.items():
@@ -50,7 +50,7 @@ def _cells(before: Edition | None, after: Edition, counted: pd.DataFrame) -> Non
 
 
 def _figures(before: Edition | None, after: Edition) -> None:
-    told = moved(before, after)
+    told = after.remember(("moved", before.number if before else 0), lambda: moved(before, after))
     st.subheader("Les chiffres qui bougent", anchor=False)
     if told.empty:
         st.caption("Aucun chiffre du département ne change.")

@@ -13,6 +13,7 @@ from ui.deposit.control import check, checking, control, report
 from ui.deposit.ending import comparison, done, publication
 from ui.deposit.recognition import recognition
 from ui.deposit.state import current, keep, leave, mapping, stepper
+from warehouse.statut import UnknownEdition
 
 AFTERWARDS = "depot_personnes_apres"
 ERRORS = "depot_erreurs"
@@ -37,6 +38,8 @@ def deposit() -> None:
         _step(found)
     except SourceRefused as refused:
         st.error(refused.phrase)
+    except UnknownEdition:
+        _gone(found)
 
 
 def _step(found: Deposit) -> None:
@@ -54,6 +57,15 @@ def _step(found: Deposit) -> None:
     elif found.state == PUBLISHED:
         done(found)
         report(found)
+
+
+def _gone(found: Deposit) -> None:
+    """The edition that told what the gate said is no longer kept."""
+    if found.over:
+        return
+    st.warning("L’édition préparée pour ce dépôt n’est plus gardée : contrôlez-le de nouveau.")
+    if st.button("Contrôler de nouveau", key="depot_reprendre", type="primary"):
+        check(found.id)
 
 
 def _head(found: Deposit) -> None:
