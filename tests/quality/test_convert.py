@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from quality.convert import convert
 
-WRONG = object()
+WRONG = "illisible"  # no value of the cases reads so
 
 READ = [
     ("int", "12", 12),
