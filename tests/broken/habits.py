@@ -199,7 +199,7 @@ CODES = (
     Habit("code commune sans son zéro (01004)", "structures", lambda m: as_xlsx(put(m, 5, COMMUNE, 1004)),
           suffix="xlsx", holds={(3, "code_insee"): "01004"}),
     Habit("SIRET en notation scientifique", "structures", lambda m: as_csv(put(m, 4, "SIRET", "9,00000003E+13")),
-          WARNED, ("ligne 4, colonne « SIRET » : …9,00000003E+13…arrondi",), {4: "DIC-04"}, rows=23),
+          WARNED, ("ligne 4, colonne « SIRET » : …9,00000003E+13…arrondi",), {4: "STR-01"}, rows=23),
     Habit("identifiant pris deux fois", "structures",
           lambda m: as_csv(put(m, 7, "Structure (identifiant)", "cd49--02")), WARNED,
           ("ligne 3, colonne « Structure (identifiant) » : cet identifiant est déjà pris", "ligne 7, "),
