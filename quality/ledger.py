@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from warehouse.dictionary import table as declared
 KEPT, BROKEN, UNPLAYED = "respectee", "non_respectee", "non_executee"
 # What these find may be a person's: a birth date, a free comment. It is neither quoted nor kept.
 UNQUOTED = ("GEN-05", "PAR-06", "PRE-05", "PRE-06", "QUA-02", "REF-04")
+SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")  # « 7,3283E+13 »
 UNPLAYED_SENTENCE = "La règle « {libelle} » n’a pas pu être jouée : il manque {manque}."
 
 
@@ -77,6 +79,7 @@ class Ledger:
         words = {"colonne": label(rule.table, column), "n": 1}
         words["seuil"] = seuil(rule)
         reasons = {value: fill(rule.reason or rule.label, words | {"valeur": value or "vide"}) for value in set(values)}
+        reasons = {value: f"{reason}{rounded(value)}" for value, reason in reasons.items()}
         title = label(rule.table, column) if column else ""
         own = [self.titles.get(number, {}).get(column, "") for number in origin["number"]]
         titles = [theirs or title for theirs in own] if headers is None else list(headers)
@@ -143,6 +146,13 @@ def quotes(rule: Rule, frame: pd.DataFrame, finding: Finding, lines: pd.Series) 
     return [in_words(rule.table, column, value) for value in values] or [
         f"ligne {line}" for line in lines.loc[finding.rows[:EXAMPLES]]
     ]
+
+
+def rounded(value: str) -> str:
+    """What to do about a number that a spreadsheet shortened: its last digits are lost."""
+    if not SHORTENED.fullmatch(value):
+        return ""
+    return " (le tableur a arrondi ce numéro : mettez la colonne au format texte et ressaisissez-le)"
 
 
 def _percent(part: int, whole: int) -> float:

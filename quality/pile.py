@@ -15,6 +15,7 @@ class Received:
 
     aside: rows its publisher's own schema refused, before the gate; they are not in the frame nor in `rows`.
     complete: every declared column is there and could be converted. refused: a file-wide rule failed.
+    unread: by column, the rows where something stands that could not be read: it is missing in the frame.
     """
 
     number: int
@@ -26,6 +27,7 @@ class Received:
     complete: bool = True
     refused: bool = False
     aside: int = 0
+    unread: dict[str, pd.Index] = field(default_factory=dict)
 
     def origin(self) -> pd.DataFrame:
         """For each row: number of the file, fichier, feuille, ligne."""
@@ -83,6 +85,11 @@ class Pile:
         """The header of that column when every file has the same one; "" otherwise."""
         told = {(one.staged.titles or {}).get(column, "") for one in self.files}
         return told.pop() if len(told) == 1 else ""
+
+    def unread(self, column: str) -> pd.Index:
+        """Rows where that column could not be read, which is told already. Such a file is judged alone."""
+        empty = pd.Index([], dtype="int64")
+        return self.files[0].unread.get(column, empty) if len(self.files) == 1 else empty
 
     @property
     def carried(self) -> bool:

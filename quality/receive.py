@@ -147,6 +147,7 @@ def _typed(received: Received, raw: pd.DataFrame, declared: Table, ledger: Ledge
         if column.name in raw and column.name != "synthetique":
             keep_empty = column.required and column.type == "text" and bool(re.fullmatch(column.pattern or "x", ""))
             converted[column.name], wrong[column.name] = convert(raw[column.name], column.type, keep_empty)
+    received.unread = {name: raw.index[rows] for name, rows in wrong.items() if rows.any()}
     unread = _unread(raw, pd.DataFrame(wrong, index=raw.index))
     for name in converted:
         rows = unread.rows[wrong[name].loc[unread.rows]] if len(unread.rows) else unread.rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from quality.communes import commune_rules, convert_communes
@@ -74,6 +76,7 @@ def _required(whole: Pile, around: Around, ledger: Ledger) -> None:
 
 def conclude(rule: Rule, finding: Finding, whole: Pile, around: Around, ledger: Ledger) -> None:
     """What follows from a finding: rows set aside, files refused, or a warning."""
+    finding = _read(rule, finding, whole)
     fills = {} if finding.played else {"manque": _lacking(rule, whole, around)}
     examples = quotes(rule, whole.frame, finding, whole.origin["ligne"])
     title = whole.title(rule.columns[0]) if rule.columns else ""
@@ -84,6 +87,15 @@ def conclude(rule: Rule, finding: Finding, whole: Pile, around: Around, ledger: 
     elif rule.severity == BLOCKING and len(finding.rows):
         ledger.set_aside(rule, whole.frame.loc[finding.rows], whole.origin.loc[finding.rows])
         whole.put_aside(finding.rows)
+
+
+def _read(rule: Rule, finding: Finding, whole: Pile) -> Finding:
+    """The finding without the rows whose cell could not be read: it looks empty, and is not."""
+    unread = whole.unread(rule.columns[0]) if rule.columns else finding.rows[:0]
+    if not len(unread) or not len(finding.rows):
+        return finding
+    rows = finding.rows.difference(unread)
+    return replace(finding, rows=rows, ok=rows.empty)
 
 
 def _lacking(rule: Rule, whole: Pile, around: Around) -> str:

@@ -61,8 +61,8 @@ def _titles(m: Cells) -> bytes:
 def _two_levels(m: Cells) -> bytes:
     at, width = m[0].index("Commune (code)"), len(m[0])
     high = [None if place in (at, at + 1) else title for place, title in enumerate(m[0])]
-    high[at] = "Lieu"
-    low = [*[None] * at, "Commune (code)", "Code postal", *[None] * (width - at - 2)]
+    high[at] = "Situation"
+    low = [*[None] * at, *m[0][at : at + 2], *[None] * (width - at - 2)]
     downs = [f"{letter(m, title)}1:{letter(m, title)}2" for title in m[0] if title not in low]
     return as_xlsx([high, low, *m[1:]], merged(f"{letter(m, m[0][at])}1:{letter(m, m[0][at + 1])}1", *downs))
 
@@ -149,16 +149,17 @@ SHEETS = (
     Habit("feuille protégée", "structures", lambda m: as_xlsx(m, protected), suffix="xlsx"),
     Habit("feuille masquée, ancienne version", "structures", lambda m: as_xlsx(m, with_a_draft), suffix="xlsx",
           says=("La feuille masquée « brouillon 2024 » n’est pas lue",)),
-    Habit("LibreOffice (ODS)", "structures", as_ods, suffix="ods", holds={(12, "nom"): "Cordée Anjou"}),
+    Habit("LibreOffice (ODS)", "structures", as_ods, suffix="ods", holds={(10, "nom"): "Cordée Anjou"}),
     Habit("deux tableaux dans une feuille", "structures", _two_tables, WARNED,
-          ("ligne 27", "ligne 28", "ligne 29"), {27: "", 28: "", 29: ""}, suffix="xlsx"),
+          ("ligne 28", "ligne 29", "ligne 30"), {28: "", 29: "", 30: ""}, passed=("vide", "vide"),
+          suffix="xlsx"),
     Habit("structure fusionnée sur plusieurs actions", "actions", _merged_down, suffix="xlsx",
-          holds={(1, "structure_id"): "cd49--01", (2, "structure_id"): "cd49--02"}),
+          holds={(1, "structure_id"): "cd49--02", (2, "structure_id"): "cd49--02"}),
 )  # fmt: skip
 TEXTS = (
-    Habit("CSV de Windows (1252)", "structures", lambda m: as_csv(m, "cp1252"), holds={(12, "nom"): "Cordée Anjou"}),
-    Habit("UTF-16", "structures", lambda m: as_csv(m, "utf-16"), holds={(12, "nom"): "Cordée Anjou"}),
-    Habit("UTF-8 avec marque", "structures", lambda m: as_csv(m, "utf-8-sig"), holds={(12, "nom"): "Cordée Anjou"}),
+    Habit("CSV de Windows (1252)", "structures", lambda m: as_csv(m, "cp1252"), holds={(10, "nom"): "Cordée Anjou"}),
+    Habit("UTF-16", "structures", lambda m: as_csv(m, "utf-16"), holds={(10, "nom"): "Cordée Anjou"}),
+    Habit("UTF-8 avec marque", "structures", lambda m: as_csv(m, "utf-8-sig"), holds={(10, "nom"): "Cordée Anjou"}),
     Habit("virgules entre les colonnes", "structures", lambda m: as_csv(m, delimiter=",")),
     Habit("virgule décimale", "referents_file_active", as_csv, holds={(0, "etp"): 2.5}),
     Habit("« 1 234,5 » et unités", "referents_file_active",
@@ -198,7 +199,7 @@ CODES = (
     Habit("code commune sans son zéro (01004)", "structures", lambda m: as_xlsx(put(m, 5, COMMUNE, 1004)),
           suffix="xlsx", holds={(3, "code_insee"): "01004"}),
     Habit("SIRET en notation scientifique", "structures", lambda m: as_csv(put(m, 4, "SIRET", "9,00000003E+13")),
-          WARNED, ("ligne 4, colonne « SIRET » : …9,00000003E+13…arrondi",), {4: "DIC-04"}, rows=23),
+          WARNED, ("ligne 4, colonne « SIRET » : …9,00000003E+13…arrondi",), {4: "STR-01"}, rows=23),
     Habit("identifiant pris deux fois", "structures",
           lambda m: as_csv(put(m, 7, "Structure (identifiant)", "cd49--02")), WARNED,
           ("ligne 3, colonne « Structure (identifiant) » : cet identifiant est déjà pris", "ligne 7, "),

@@ -153,7 +153,7 @@ def test_a_text_that_calls_a_program_stays_a_text_to_the_last_export(blank, suff
     (block,) = report.blocks
     assert block.frame[NOM].iloc[1] == CALC
     (deposit,) = listed(blank)
-    written = corrections(list(report.blocks), report.judgement.rejected, changes.mapping(deposit), deposit.id)
+    written = corrections(report.blocks, changes.mapping(deposit), report.judgement.rejected, deposit.id)
     book = openpyxl.load_workbook(io.BytesIO(written))
     found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == CALC]
     assert [cell.data_type for cell in found] == ["s"]
@@ -230,10 +230,11 @@ def disk(tmp_path, request):
 
 def fill(folder: Path) -> None:
     """Take the room that is left."""
-    with (folder / "autre.bin").open("wb") as stream, pytest.raises(OSError):
+    handle = os.open(folder / "autre.bin", os.O_WRONLY | os.O_CREAT)
+    with pytest.raises(OSError, match="No space left"):
         while True:
-            stream.write(bytes(4096))
-            stream.flush()
+            os.write(handle, bytes(4096))
+    os.close(handle)
 
 
 @pytest.mark.parametrize("disk", [1], indirect=True)
