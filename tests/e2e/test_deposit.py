@@ -35,7 +35,7 @@ from warehouse import editions
 
 pytestmark = pytest.mark.chromium
 LONG = 300_000  # milliseconds: a check, on a machine that does much else
-LISTED_CLICKS = 12
+AT_MOST = {"clicks": 8, "questions": 11, "accueil": 60}  # seconds, on a machine that does much else
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Screen:
     clicks: int = 0
 
     def open(self, name: str = "deposer") -> None:
-        self.page.goto(f"{self.address}/{name}")
+        self.page.goto(f"{self.address}/{name}", timeout=LONG)
         self.page.get_by_role("heading", level=1).wait_for(timeout=LONG)
 
     def click(self, name: str) -> None:
@@ -162,9 +162,7 @@ def _answer(screen: Screen, name: str) -> str:
     )
 
 
-def test_an_action_list_of_their_own_is_loaded_by_following_the_screen(
-    screen, another, home, tmp_path, record_property
-):
+def test_an_action_list_of_their_own_is_loaded_by_following_the_screen(screen, another, home, tmp_path):
     screen.choose(action_list(tmp_path))
     screen.click("Lire les fichiers")
     screen.says("colonne « Contact (nom) »")
@@ -181,10 +179,8 @@ def test_an_action_list_of_their_own_is_loaded_by_following_the_screen(
     another.open("")
     waited = time.monotonic() - begun
     screen.says(re.compile(r"L’édition \d+ est prête"))
-    record_property("clicks", screen.clicks)
-    record_property("questions", questions)
-    record_property("accueil_s", round(waited, 1))
-    assert screen.clicks <= LISTED_CLICKS
+    assert questions <= AT_MOST["questions"] and screen.clicks <= AT_MOST["clicks"]
+    assert waited < AT_MOST["accueil"], "others do not wait for a check"
 
     deposit = listed(home)[0]
     made = editions.open_edition(home, deposit.edition)
