@@ -123,8 +123,9 @@ def test_from_the_template_to_the_figure_and_back(screen, visit, home, tmp_path)
     assert re.search(rf"^Places ouvertes\s+{YEAR}\s.*\s1.440\s", moved, re.M), "120 sessions of 12 places"
     assert "Vos tables remplacent toutes les données de démonstration" in said
 
+    deposit = screen.page.url.rpartition("/")[2]
     before = _answer(screen, "couverture")
-    screen.page.go_back()
+    screen.open(deposit)
     screen.click("Publier cette édition")
     screen.says(re.compile(r"L’édition \d+ est affichée"))
     assert editions.current(home).number == listed(home)[0].edition > 1
