@@ -14,6 +14,7 @@ WORDS = {
     YEAR_OF_DATA: "L’année des données",
     FIRST_OF_YEAR: "Le 1er janvier de l’année des données",
     BY_DATES: "Selon les dates : à venir, en cours ou terminée",
+    "departement": "Département",
     BY_COUNT: "Selon l’effectif : un nombre, « s » pour le secret, vide si non disponible",
 }
 SURE, LIKELY, UNSURE = 0.9, 0.7, 0.4

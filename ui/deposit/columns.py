@@ -18,7 +18,7 @@ from warehouse.dictionary import table
 
 LEFT_OUT = "Ne pas charger"
 EXAMPLES = 3
-HEADS = ("Votre colonne", "Exemples", "Devient", "Certitude")
+HEADS = ("Votre colonne", "Devient", "Exemples", "Certitude")  # the answer stays in sight on a phone
 
 
 def columns(found: Deposit, block: Block, mapping: Mapping) -> None:
@@ -71,7 +71,7 @@ def _rows(found: Deposit, block: Block, sheet: SheetMapping, offered: dict[str, 
         key = sheet.columns.get(header, IGNORED)
         score = state.score(found, block.feuille, header)
         sure = "" if score is None or not key else f"{number(round(100 * score))} %"
-        rows.append((header, _examples(block.frame[header]), offered.get(key, LEFT_OUT), sure))
+        rows.append((header, offered.get(key, LEFT_OUT), _examples(block.frame[header]), sure))
     return pd.DataFrame(rows, columns=list(HEADS))
 
 

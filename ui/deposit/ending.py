@@ -56,11 +56,24 @@ def _figures(before: Edition | None, after: Edition) -> None:
         st.caption("Aucun chiffre du département ne change.")
         return
     several = len(told) > 1
+    latest = _latest(told)
+    rest = told.drop(latest.index)
     st.caption(
         f"{number(len(told))} chiffre{'s' if several else ''} du département change{'nt' if several else ''}"
-        + (f" ; les {SHOWN} premiers." if len(told) > SHOWN else ".")
+        + (" ; d’abord le dernier de chaque indicateur." if len(rest) else ".")
     )
-    st.html(markup(_worded(after, told.head(SHOWN)), "Chiffres qui bougent"))
+    st.html(markup(_worded(after, latest), "Chiffres qui bougent"))
+    if len(rest):
+        with st.expander(f"Les autres périodes et le détail par catégorie ({number(len(rest))})"):
+            if len(rest) > SHOWN:
+                st.caption(f"Les {SHOWN} premiers.")
+            st.html(markup(_worded(after, rest.head(SHOWN)), "Autres chiffres qui bougent"))
+
+
+def _latest(told: pd.DataFrame) -> pd.DataFrame:
+    """One figure an indicator: its last period, as a whole where there is a whole."""
+    order = told.assign(_part=told["modalite"] != "").sort_values(["_part", "periode"], ascending=[False, True])
+    return told.loc[order.drop_duplicates("indicateur", keep="last").index.sort_values()]
 
 
 def _worded(after: Edition, told: pd.DataFrame) -> pd.DataFrame:
