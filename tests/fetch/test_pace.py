@@ -105,7 +105,7 @@ def test_speed_counts_only_what_this_run_brought():
 
 
 def test_a_long_title_never_hides_the_time_left(monkeypatch):
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((80, 24)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_, **__: os.terminal_size((80, 24)))
     hands, stream = Hands(), io.StringIO()
     bar = Bar(stream, hands.clock)
     bar.start("Enquête Besoins en main-d’œuvre, base complète de l’année 2025", 0)
