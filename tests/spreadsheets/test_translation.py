@@ -28,11 +28,11 @@ COMMUNES = {
 
 
 def confirmed(blocks) -> Mapping:
-    """Every suggestion taken, the rest left empty on purpose."""
+    """Every suggestion taken, those too that a person must look at one by one; the rest left empty on purpose."""
     mapping = accepted(blocks, propose(blocks, Memory(), "49").mapping)
     for one in questions(blocks, mapping):
         if one.blocking:
-            mapping = answered(mapping, one, "")
+            mapping = answered(mapping, one, one.suggestion or "")
     return mapping
 
 
