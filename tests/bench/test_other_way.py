@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import config
 from bench.national import plain
 from etl import registry
 
@@ -12,6 +13,13 @@ pytestmark = pytest.mark.reel
 KEY = ["code", "niveau", "code_territoire", "periode", "modalite"]
 SUMMED = ("departement", "region", "france")
 NOT_READ = ("oarsa", "rp_melodi")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_for():
+    """Two minutes of processor to check a measure: for who changes or plays the measure, not for every change."""
+    if "mesures" not in config.load().required:
+        pytest.skip("deux minutes de calcul, jouées quand OBS_REQUIRE demande « mesures »")
 
 
 @pytest.fixture(scope="module")
