@@ -10,10 +10,14 @@ FINGERPRINT = r"[0-9a-f]{64}"
 
 
 def _untraceable(frame: pd.DataFrame, around: Around) -> Finding:
-    """OPN-01, for what was read from a publisher's file; another year than awaited is told on reading (OPN-02)."""
+    """OPN-01, for what was read from a publisher's file; another year than awaited is told on reading (OPN-02).
+
+    A source whose publisher has no stable address declares none: only an address that is not one is at fault.
+    """
     read = frame["lecture"] == "fichier_editeur"
     traced = frame["sha256"].str.fullmatch(FINGERPRINT).fillna(False).astype("bool")
-    known = frame["url"].str.match(r"https?://[^/]+").fillna(False).astype("bool")
+    unsaid = frame["url"].fillna("").eq("")
+    known = unsaid | frame["url"].str.match(r"https?://[^/]+").fillna(False).astype("bool")
     return at_fault(read & ~(traced & known & (frame["nb_lignes"].fillna(0) > 0)))
 
 

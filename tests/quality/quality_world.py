@@ -328,6 +328,7 @@ def _sources() -> pd.DataFrame:
     rows = [
         {"source": "cog", "lecture": "embarque", "url": "https://exemple.invalid/cog"},
         {"source": "bmo", "lecture": "fichier_editeur", "url": "https://exemple.invalid/bmo", "sha256": "ab" * 32},
+        {"source": "clpe", "lecture": "fichier_editeur", "url": "", "sha256": "cd" * 32},  # no stable address
     ]
     same = {"titre": "Enquête BMO", "editeur": "France Travail", "licence": "Licence Ouverte 2.0"}
     return frame("sources", rows, millesime="2025", nb_lignes=12, **same)
