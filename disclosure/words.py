@@ -233,7 +233,10 @@ class Spoken:
 
     def _span(self) -> str:
         keys = list(self.frame["cle"])
-        return f"{period_words(keys[0])} à {period_words(keys[-1])}" if self.axis == "periode" and keys else ""
+        if self.axis != "periode" or not keys:
+            return ""
+        ends = dict.fromkeys((period_words(keys[0]), period_words(keys[-1])))  # one point has one date
+        return " à ".join(ends)
 
 
 # Which vocabularies of the dictionary name the values of a dimension, when they bear another name.

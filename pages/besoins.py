@@ -29,8 +29,7 @@ with frame.page("Besoins des territoires") as choice:
     key_figures(choice, (Key("demandeurs_emploi_abc"), Key("taux_chomage_localise"), Key("bmo_tension")))
     row = filters.row()
     with row:
-        labels = {c: indicator(c).libelle for c in MAPPED}
-        code = filters.option("indicateur", "Indicateur de la carte", labels, choice.first_known(*MAPPED))
+        code = filters.mapped_indicator(MAPPED, choice.first_known(*MAPPED))
         families = {c: f"{indicator(c).libelle}, par famille de métiers" for c in CHARTED}
         job = filters.option("metiers", "Graphique", families | {SERIES: "Indicateur de la carte, au fil du temps"})
     if job == SERIES:

@@ -24,7 +24,7 @@ with frame.page("Couverture de l’offre") as choice:
         with row:
             if len(themes) > 1:
                 theme = filters.option("theme", "Thématique", themes, default="mobilite")
-            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in mapped})
+            code = filters.mapped_indicator(mapped)
         chosen = modality(theme=theme)
         within = chosen if "theme" in indicator(code).dimensions else ""
         whole = ACCESS in mapped

@@ -1,7 +1,6 @@
 """Fréquentation: which places stay empty, and at which step are people lost?"""
 
 from disclosure import figures
-from indicators.catalogue import indicator
 from indicators.families import of_page
 from indicators.opening import possible
 from ui import answers, dates, filters, frame, needed
@@ -19,7 +18,7 @@ with frame.page("Fréquentation des actions") as choice:
         key_figures(choice, (Key("taux_remplissage"), Key("taux_entree"), Key("taux_presence")))
         row = filters.row()
         with row:
-            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in mapped})
+            code = filters.mapped_indicator(mapped)
         if possible(choice.edition, ["ecart_frequentation"]):
             charted = figures.composition(choice.edition, "ecart", *choice.place_for("ecart_frequentation"))
             kind = "cascade"

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from disclosure import figures
-from indicators.catalogue import indicator
 from indicators.families import of_page
 from indicators.opening import possible
 from ui import answers, dates, filters, frame, needed
@@ -23,7 +22,7 @@ with frame.page("Résultats et devenir des personnes") as choice:
             st.caption(responses)
         row = filters.row()
         with row:
-            code = filters.option("indicateur", "Indicateur de la carte", {c: indicator(c).libelle for c in mapped})
+            code = filters.mapped_indicator(mapped)
         if possible(choice.edition, ["taux_emploi_6m"]):
             kind, charted = "barres", figures.composition(choice.edition, "devenir", *choice.edition.whole)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,36 @@ def missing(piece: str, reason: str) -> None:
     if piece in config.load().required:
         pytest.fail(f"OBS_REQUIRE demande « {piece} » : {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def on_demand():
+    """on_demand(piece, reason): skip what takes long and changes rarely, unless OBS_REQUIRE asks for that piece."""
+
+    def asked(piece: str, reason: str) -> None:
+        if piece not in config.load().required:
+            pytest.skip(f"{reason} : joué quand OBS_REQUIRE demande « {piece} »")
+
+    return asked
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """small_disk(megabytes): a folder on a disk of that size, which only an administrator of the machine may mount."""
+    mounted = []
+
+    def mount(megabytes: int) -> Path:
+        folder = tmp_path / "disque"
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(folder)]
+        if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
+            missing("disque", "ce compte ne peut pas monter un petit disque")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -106,6 +107,11 @@ def forget(*keys: str) -> None:
 def row() -> DeltaGenerator:
     """Where the selectors of a page stand side by side, one under another on a phone."""
     return st.container(horizontal=True, key="choix")
+
+
+def mapped_indicator(codes: Sequence[str], default: str = "") -> str:
+    """The indicator drawn on the map of a page, among these codes."""
+    return option("indicateur", "Indicateur de la carte", {code: indicator(code).libelle for code in codes}, default)
 
 
 def option(key: str, label: str, options: dict[str, str], default: str = "", drops: tuple[str, ...] = ()) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from config import ROOT
 from disclosure import figures
+from indicators.wording import typography
 from ui import empty, session
 from ui.filters import Choice, territory_filter
 from warehouse.edition import Edition
@@ -76,4 +77,4 @@ def _shown(edition: Edition) -> None:
 
 def answer(sentence: str) -> None:
     """The first line of a page: a sentence made from the figures of the territory."""
-    st.html(f'<p class="obs-answer">{sentence}</p>')
+    st.html(f'<p class="obs-answer">{typography(sentence)}</p>')

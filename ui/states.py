@@ -120,7 +120,7 @@ def states(edition: Edition) -> None:
 def _own_lines(mine: pd.DataFrame) -> list[tuple[str, ...]]:
     return [
         (
-            _named(row["libelle"], row["fichier"]),
+            _named(row["libelle"], "" if row["etat"] == INVENTED else row["fichier"]),
             chip(row["etat"]),
             _day(row["date_donnees"]),
             DASH if row["etat"] == ABSENT else number(row["acceptees"]),

@@ -14,6 +14,7 @@ from indicators.gaps import said
 from indicators.wording import decimals_of, number, shown, signed, state
 from warehouse.edition import Edition
 
+COUNTS = "obs-counts"
 FIRST = {"periode": "Période", "modalite": "Modalité", "indicateur": "Étape", "comparaison": "Territoire"}
 
 
@@ -26,14 +27,17 @@ def table(edition: Edition, exhibit: Exhibit) -> None:
     st.html(edition.remember(("twin", exhibit.passeport), lambda: markup(twin(exhibit), exhibit.titre)))
 
 
-def markup(text: pd.DataFrame, title: str) -> str:
-    """That frame as HTML. Cells and rows close by themselves: HTML says so, and a closing tag a cell is 7 kB more."""
+def markup(text: pd.DataFrame, title: str, look: str = "") -> str:
+    """That frame as HTML. Cells and rows close by themselves: HTML says so, and a closing tag a cell is 7 kB more.
+
+    look: COUNTS when the last column holds figures too.
+    """
     head = "".join(f"<th>{escape(name)}" for name in text.columns)
     rows = "".join(
         f"<tr><th>{escape(first)}" + "".join(f"<td>{escape(cell)}" for cell in rest)
         for first, *rest in text.itertuples(index=False)
     )
-    return framed_table(head, rows, title)
+    return framed_table(head, rows, title, look)
 
 
 def sentences(text: pd.DataFrame, title: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from bench.national.plain_facts import communes, passages
+from geodata.zones import KNOWN
 
 # Level → name of its file, separator, columns of the commune, of the zone and of its name, vintage.
 FILES = {
@@ -21,13 +22,6 @@ FILES = {
         "Classement FRR et FRR+ au 10 juillet 2025", "2025",
     ),
 }  # fmt: skip
-KNOWN = {
-    "commune": ("code", "nom"),
-    "epci": ("code_epci", "nom_epci"),
-    "arrondissement": ("code_arrondissement", "nom_arrondissement"),
-    "departement": ("code_departement", "nom_departement"),
-    "region": ("code_region", "nom_region"),
-}
 TABLE = {
     "arrondissement": "ARR", "epci": "EPCI", "zone_emploi": "ZE2020", "bassin_vie": "BV2012",
     "aire_attraction_villes": "AAV2020",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-import config
 from bench.national import plain
 from etl import registry
 
@@ -16,10 +15,9 @@ NOT_READ = ("oarsa", "rp_melodi")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def asked_for():
-    """Two minutes of processor to check a measure: for who changes or plays the measure, not for every change."""
-    if "mesures" not in config.load().required:
-        pytest.skip("deux minutes de calcul, jouées quand OBS_REQUIRE demande « mesures »")
+def asked_for(on_demand):
+    """For who changes or plays the measure, not for every change."""
+    on_demand("mesures", "deux minutes de calcul")
 
 
 @pytest.fixture(scope="module")

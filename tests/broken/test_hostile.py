@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -217,17 +216,9 @@ def test_two_people_depositing_at_once_both_have_their_file_whole(blank, tmp_pat
 
 
 @pytest.fixture
-def disk(tmp_path, request):
+def disk(small_disk, request):
     """A folder on a disk of a few megabytes."""
-    folder = tmp_path / "disque"
-    folder.mkdir()
-    if os.name != "posix" or os.geteuid() or shutil.which("mount") is None:
-        pytest.skip("il faut pouvoir monter un petit disque")
-    command = ["mount", "-t", "tmpfs", "-o", f"size={request.param}m", "none", str(folder)]
-    if subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("il faut pouvoir monter un petit disque")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    return small_disk(request.param)
 
 
 def fill(folder: Path) -> None:

@@ -92,6 +92,12 @@ def test_a_series_has_its_periods_in_order(edition):
     assert series.frame["valeur"].tolist() == [100, 120]
 
 
+def test_a_series_of_one_date_is_titled_by_that_date(edition):
+    assert figures.over_time(edition, "population_municipale", "departement", "49").titre.endswith(
+        "Maine-et-Loire, 2023"
+    )
+
+
 def test_one_figure_takes_the_latest_period_and_says_everything(edition):
     figure = figures.one(edition, "foyers_rsa", "commune", "49001")
     assert figure.periode == "2024-12"

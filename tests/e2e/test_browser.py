@@ -93,14 +93,20 @@ def choose_level(visit: Visit, name: str) -> None:
     visit.page.get_by_role("option", name=name, exact=True).click()
 
 
-@pytest.mark.parametrize("name", ["", "couverture", "besoins"])
-def test_a_change_of_level_draws_the_communes_in_less_than_30_kb(visit, address, name):
-    received = []
+def opened_and_weighed(visit: Visit, address: str, name: str) -> list[int]:
+    """Open a page and wait for its map; from then on, the weight of each message received."""
+    received: list[int] = []
     visit.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: received.append(len(frame))))
     open_page(visit, address, name)
     polygons(visit, at_least=8)
     visit.page.wait_for_timeout(1000)
     received.clear()
+    return received
+
+
+@pytest.mark.parametrize("name", ["", "couverture", "besoins"])
+def test_a_change_of_level_draws_the_communes_in_less_than_30_kb(visit, address, name):
+    received = opened_and_weighed(visit, address, name)
     choose_level(visit, "Communes")
     visit.page.wait_for_url("**niveau=commune**", timeout=15_000)
     assert polygons(visit, at_least=170) >= 170
@@ -194,12 +200,7 @@ def test_the_places_of_the_offer_are_clustered_on_a_map_of_ours(visit, address):
 @pytest.mark.parametrize("name", ["", "couverture", "frequentation", "besoins", "resultats"])
 def test_the_section_to_compare_opens_alone_and_light(visit, address, name):
     """The fragment runs by itself: the map is not sent again, and the section weighs less than a change of level."""
-    received = []
-    visit.page.on("websocket", lambda wire: wire.on("framereceived", lambda frame: received.append(len(frame))))
-    open_page(visit, address, name)
-    polygons(visit, at_least=8)
-    visit.page.wait_for_timeout(1000)
-    received.clear()
+    received = opened_and_weighed(visit, address, name)
     visit.page.get_by_text("Comparer à d’autres territoires").click()
     visit.page.get_by_role("heading", name="et territoires de comparaison").wait_for(timeout=15_000)
     visit.page.locator(".st-key-comparer_graphique .js-plotly-plot .bars").first.wait_for(timeout=15_000)

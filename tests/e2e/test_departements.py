@@ -58,10 +58,10 @@ def poverty(mirror, departement):
 
 
 @pytest.fixture(scope="module", params=list(DEPARTEMENTS))
-def edition(request, mirror, tmp_path_factory):
+def edition(request, mirror, on_demand, tmp_path_factory):
     """The département's edition, published from the mirror by the command's own function, and its configuration."""
-    if request.param not in EVERY_TIME and "departements" not in config.load().required:
-        pytest.skip("quarante secondes par département : joué quand OBS_REQUIRE demande « departements »")
+    if request.param not in EVERY_TIME:
+        on_demand("departements", "quarante secondes par département")
     home = tmp_path_factory.mktemp("departement")
     settings = replace(config.load(), home=home, departement=request.param, mirror=mirror, warehouse_url=None)
     outcome = publish(settings)

@@ -13,7 +13,7 @@ from indicators.catalogue import indicator
 from indicators.wording import number, period_words, shown, state
 from ui import session
 from ui.findings import table_label
-from ui.tables import markup, sentences
+from ui.tables import COUNTS, markup, sentences
 from warehouse.differences import changed_rows, individual, rows
 from warehouse.edition import Edition
 from warehouse.statut import StaleEdition
@@ -34,7 +34,7 @@ def comparison(found: Deposit) -> None:
         told[title] = [number(count) for count in counted[name]]
     if before is not None and before.synthetic and not after.synthetic:
         st.info("Vos tables remplacent toutes les données de démonstration : les lignes retirées sont inventées.")
-    st.html(markup(told, "Lignes ajoutées, retirées et modifiées"))
+    st.html(markup(told, "Lignes ajoutées, retirées et modifiées", COUNTS))
     _cells(before, after, counted)
     _figures(before, after)
 
@@ -62,12 +62,12 @@ def _figures(before: Edition | None, after: Edition) -> None:
         f"{number(len(told))} chiffre{'s' if several else ''} du département change{'nt' if several else ''}"
         + (" ; d’abord le dernier de chaque indicateur." if len(rest) else ".")
     )
-    st.html(markup(_worded(after, latest), "Chiffres qui bougent"))
+    st.html(markup(_worded(after, latest), "Chiffres qui bougent", COUNTS))
     if len(rest):
         with st.expander(f"Les autres périodes et le détail par catégorie ({number(len(rest))})"):
             if len(rest) > SHOWN:
                 st.caption(f"Les {SHOWN} premiers.")
-            st.html(markup(_worded(after, rest.head(SHOWN)), "Autres chiffres qui bougent"))
+            st.html(markup(_worded(after, rest.head(SHOWN)), "Autres chiffres qui bougent", COUNTS))
 
 
 def _latest(told: pd.DataFrame) -> pd.DataFrame:
