@@ -93,9 +93,8 @@ def test_a_series_has_its_periods_in_order(edition):
 
 
 def test_a_series_of_one_date_is_titled_by_that_date(edition):
-    assert figures.over_time(edition, "population_municipale", "departement", "49").titre.endswith(
-        "Maine-et-Loire, 2023"
-    )
+    alone = figures.over_time(edition, "population_municipale", "departement", "49")
+    assert alone.titre == "Population municipale – Anjou, 2023"
 
 
 def test_one_figure_takes_the_latest_period_and_says_everything(edition):
