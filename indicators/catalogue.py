@@ -33,7 +33,6 @@ MEASURE_COLUMNS = (
 )  # fmt: skip
 
 PAGES = ("accueil", "couverture", "frequentation", "besoins", "resultats")
-SENSES = ("haut", "bas", "contexte")
 THRESHOLDS = ("S1", "S2", "S3", "S4", "S5", "source")
 
 

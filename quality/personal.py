@@ -29,8 +29,7 @@ def forbidden_columns(frame: pd.DataFrame, table: Table) -> dict[str, list[str]]
     if table.name == "enquete_qualite":
         found["QUA-02"] = [name for name in extra if FREE_TEXT.fullmatch(plain(name))]
     told = {name for names in found.values() for name in names}
-    individual = "personne_key" in table.names
-    return {"GEN-05": [name for name in extra if name not in told and undeclared(name, individual)]} | found
+    return {"GEN-05": [name for name in extra if name not in told and undeclared(name, table.individual)]} | found
 
 
 SENTENCES = {

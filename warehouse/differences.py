@@ -11,11 +11,6 @@ ADDED, REMOVED, CHANGED, SAME = "ajoutees", "retirees", "modifiees", "identiques
 COUNTS = (ADDED, REMOVED, CHANGED, SAME)
 
 
-def individual(name: str) -> bool:
-    """Whether a row of that table is a person's: its rows are counted, never shown."""
-    return table(name).individual
-
-
 def rows(before: Edition | None, after: Edition) -> pd.DataFrame:
     """How many rows were added, removed, changed or left as they were, by key. before: None when nothing was served.
 
@@ -33,7 +28,7 @@ def changed_rows(before: Edition | None, after: Edition, name: str) -> pd.DataFr
 
     ValueError for an individual table: its rows are never shown.
     """
-    if individual(name):
+    if table(name).individual:
         raise ValueError(f"{name} holds a row a person")
     declared = table(name)
     key = list(declared.key)

@@ -10,7 +10,7 @@ from etl.spreadsheets.cells import texts
 from etl.spreadsheets.defaults import WORDS, offered, suggestion
 from etl.spreadsheets.labels import DEPARTEMENT, known, labelled, parts, suggestions
 from etl.spreadsheets.mapping import Mapping, SheetMapping
-from etl.spreadsheets.targets import OFFER, choices, individual, is_mark, required, target, targets
+from etl.spreadsheets.targets import OFFER, choices, is_mark, keyed_by_person, required, target, targets
 from etl.spreadsheets.wording import plain, year
 from warehouse.dictionary import table
 
@@ -98,7 +98,7 @@ def _feeds_nothing(block: Block, blocking: bool) -> Question:
 
 
 def _mixed(sheet: SheetMapping) -> Iterator[Question]:
-    persons = [name for name in sheet.tables if individual(name)]
+    persons = [name for name in sheet.tables if keyed_by_person(name)]
     alone = len(sheet.tables) > 1 and (persons or not set(sheet.tables) <= set(OFFER))
     if alone:
         names = " et ".join(f"« {table(name).label} »" for name in sheet.tables)

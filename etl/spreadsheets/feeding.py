@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from etl.spreadsheets.defaults import may_be_said
 from etl.spreadsheets.likeness import ACCEPTED
-from etl.spreadsheets.targets import MADE, OFFER, OWN, individual, required, target
+from etl.spreadsheets.targets import MADE, OFFER, OWN, keyed_by_person, required, target
 from etl.spreadsheets.wording import plain
 from warehouse.dictionary import table, tables
 
@@ -42,7 +42,7 @@ def fed(scores: Scores, feuille: str) -> tuple[str, ...]:
     if plain(feuille) in READ_ONLY:
         return ()
     persons = _of_persons(scores)
-    own = [name for name, one in tables().items() if one.origin == OWN and (individual(name) or not persons)]
+    own = [name for name, one in tables().items() if one.origin == OWN and (keyed_by_person(name) or not persons)]
     worth = {name: _worth(name, scores, feuille) for name in own}
     family = () if persons else _family(scores)
     best = max(worth, key=lambda name: worth[name])

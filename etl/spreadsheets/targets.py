@@ -72,8 +72,8 @@ def is_mark(header: str) -> bool:
     return header.strip() in ("synthetique", "Donnée de démonstration")
 
 
-def individual(table: str) -> bool:
-    """Whether a row of that table is about one person."""
+def keyed_by_person(table: str) -> bool:
+    """Whether the rows of that table carry the key of a person."""
     return f"{table}.personne_key" in targets()
 
 

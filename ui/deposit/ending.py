@@ -14,7 +14,8 @@ from indicators.wording import number, period_words, shown, state
 from ui import session
 from ui.findings import table_label
 from ui.tables import COUNTS, markup, sentences
-from warehouse.differences import changed_rows, individual, rows
+from warehouse.dictionary import table
+from warehouse.differences import changed_rows, rows
 from warehouse.edition import Edition
 from warehouse.statut import StaleEdition
 
@@ -42,7 +43,7 @@ def comparison(found: Deposit) -> None:
 def _cells(before: Edition | None, after: Edition, counted: pd.DataFrame) -> None:
     """Which cells change, table by table; never those of persons."""
     for name in counted.loc[counted["modifiees"] > 0, "table"]:
-        if individual(name):
+        if table(name).individual:
             continue
         with st.expander(f"Modifications : {table_label(name)}"):
             found = changed_rows(before, after, name)
