@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 ROWS, PEOPLE, ACTIONS, SESSIONS, COMMUNES = 1_000_000, 300_000, 200, 4_000, 50
-TODAY = np.datetime64("2025-06-15")
+TODAY = date(2025, 6, 15)  # of the register and of both ways that judge it
 SENDERS = ("conseil_departemental", "france_travail", "mission_locale", "ccas", "plie")
 LONG = "Cet atelier accueille chaque semaine des personnes qui cherchent un emploi. " * 4
 SEED = 4
@@ -30,7 +31,9 @@ def prescriptions(communes: list[str], rows: int) -> pd.DataFrame:
     session = rng.integers(0, SESSIONS, rows)
     state = rng.choice(["entree", "refusee_structure", "en_attente"], rows, p=[0.5, 0.3, 0.2])
     sent = np.datetime64("2024-07-01") + rng.integers(0, 200, rows).astype("timedelta64[D]")
-    sent = np.where(state == "en_attente", TODAY - rng.integers(1, 80, rows).astype("timedelta64[D]"), sent)
+    sent = np.where(
+        state == "en_attente", np.datetime64(TODAY) - rng.integers(1, 80, rows).astype("timedelta64[D]"), sent
+    )
     answered = np.where(state == "en_attente", np.datetime64("NaT"), sent + np.timedelta64(10, "D"))
     entered = np.where(state == "entree", sent + np.timedelta64(20, "D"), np.datetime64("NaT"))
     return pd.DataFrame(

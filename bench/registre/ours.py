@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from bench.registre.invented import TODAY
 from commands.bar import Bar
 from etl.persons.rekey import rekeyed
 from etl.staging import Staged
@@ -24,7 +24,7 @@ def judged(folder: Path) -> int:
     """Rows of prescriptions that the gate accepts."""
     bar = Bar(sys.stderr, STEPS)
     places = pd.read_csv(folder / "territoires.csv", sep=";", dtype="str")["code_insee"]
-    context = Context("49", frozenset(places), date(2025, 6, 15))
+    context = Context("49", frozenset(places), TODAY)
     judgement = judge(_staged(folder, bar), context, bar)
     bar.close()
     loads = judgement.loads.set_index("table").loc["prescriptions"]

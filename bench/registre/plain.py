@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from bench.registre.invented import TODAY
 from quality.examine import ask
+from quality.gate import Context
 from quality.generic import declared_rules, required_rules
-from quality.rule import Expect, expect
+from quality.rule import Around, Expect, asked, expect
 from quality.rules import rules_of
 from warehouse.dictionary import table
 
@@ -26,26 +28,30 @@ def judged(folder: Path) -> int:
         frame[column] = pd.to_datetime(frame[column], format="%d/%m/%Y")
     sessions = pd.read_csv(folder / "sessions.csv", sep=";", dtype="str")
     places = pd.read_csv(folder / "territoires.csv", sep=";", dtype="str")
-    failed = [check.name for check in _checks(sessions, places) if not ask(check, _derived(check, frame)).ok]
+    failed = [check.name for check, threshold in _asked(sessions, places) if not _holds(check, threshold, frame)]
     if failed:
         raise RuntimeError(f"Attentes non tenues : {failed}")
     return len(frame)
 
 
-def _checks(sessions: pd.DataFrame, places: pd.DataFrame) -> list[Expect]:
+def _asked(sessions: pd.DataFrame, places: pd.DataFrame) -> list[tuple[Expect, float | None]]:
+    """Every expectation, with the threshold that its rule gives."""
     declared = table("prescriptions")
     links = {"session_id": sessions["session_id"], "action_id": sessions["action_id"],
              "code_insee_domicile": places["code_insee"]}  # fmt: skip
-    checks = [rule.check for rule in declared_rules(declared) if isinstance(rule.check, Expect)]
-    checks += [rule.check for rule in rules_of("prescriptions") if isinstance(rule.check, Expect)]
-    checks += [expect("column_values_to_not_be_null", column=rule.columns[0]) for rule in required_rules(declared)]
+    rules = (*declared_rules(declared), *rules_of("prescriptions"))
+    checks = [(rule.check, rule.threshold) for rule in rules if isinstance(rule.check, Expect)]
     checks += [
-        expect("column_values_to_be_in_set", column=column, value_set=sorted(set(known)))
+        (expect("column_values_to_not_be_null", column=rule.columns[0]), None) for rule in required_rules(declared)
+    ]
+    checks += [
+        (expect("column_values_to_be_in_set", column=column, value_set=sorted(set(known))), None)
         for column, known in links.items()
     ]
-    checks.append(expect("column_values_to_be_unique", column="prescription_id"))
-    return checks
+    return [*checks, (expect("column_values_to_be_unique", column="prescription_id"), None)]
 
 
-def _derived(check: Expect, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(**{name: derive(frame, None) for name, derive in check.derived.items()})
+def _holds(check: Expect, threshold: float | None, frame: pd.DataFrame) -> bool:
+    around = Around({}, Context("49", frozenset(), TODAY), pd.Timestamp(TODAY), threshold)
+    derived = {name: derive(frame, around) for name, derive in check.derived.items()}
+    return ask(asked(check, threshold), frame.assign(**derived)).ok

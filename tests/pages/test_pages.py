@@ -26,10 +26,10 @@ FORBIDDEN = ("Pôle emploi", "ANPE", "grâce à", "impact", "absentéisme »", "
 
 
 def text(app) -> str:
-    """Everything the page says, tags taken out."""
+    """Everything the page says, tags taken out, unbreakable spaces as spaces."""
     parts = [element.value for element in (*app.title, *app.subheader, *app.caption, *app.info, *app.warning)]
     parts += [element.proto.body for element in app.get("html")] + [element.value for element in app.markdown]
-    return re.sub(r"<[^>]+>", " ", " ".join(parts))
+    return re.sub(r"<[^>]+>", " ", " ".join(parts)).replace("\xa0", " ")
 
 
 def twins(app) -> list[list[list[str]]]:

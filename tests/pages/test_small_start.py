@@ -74,8 +74,9 @@ def infos(app) -> str:
 
 
 def answer(app) -> str:
+    """The answer as it is typed: without tags, its unbreakable spaces as spaces."""
     body = next(one.proto.body for one in app.get("html") if "obs-answer" in one.proto.body)
-    return re.sub(r"<[^>]+>", "", body)
+    return re.sub(r"<[^>]+>", "", body).replace("\xa0", " ")
 
 
 def test_every_row_of_the_five_tables_is_served_and_none_is_invented(first):
@@ -198,9 +199,7 @@ def test_places_without_recipients_still_make_a_map(opened, begun, first, tmp_pa
     home = kept(begun, first, tmp_path, "territoires", "structures", "actions", "sessions")
     app = opened(home, "couverture")
     assert not app.exception and app.get("plotly_chart")
-    assert re.search(
-        r"Maine-et-Loire : [\d\u202f]+ places ont été ouvertes en \d{4}\.", answer(app).replace("\xa0", " ")
-    )
+    assert re.search(r"Maine-et-Loire : [\d\u202f]+ places ont été ouvertes en \d{4}\.", answer(app))
     assert text(app).count("Données non fournies : « Effectifs de bénéficiaires du RSA »") == 3 + 1  # cards, then why
 
 
