@@ -12,7 +12,7 @@ from geodata.codes import among
 from geodata.communes import communes, listed
 from geodata.contours import contours
 from geodata.levels import FRANCE
-from geodata.zones import latest
+from geodata.zones import central_halls, latest
 
 PLACE = ["latitude", "longitude", "superficie_km2"]
 CLASSES = frozenset(("frr",))  # their zones are kinds of communes: they stand nowhere
@@ -48,7 +48,7 @@ def _placed(zones: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
 def _level(departement: str, level: str, memberships: pd.DataFrame) -> pd.DataFrame:
     held = memberships[memberships["niveau"] == level].set_index("code_insee")["code_zone"]
     if departement == FRANCE:
-        return _halls(level, held)
+        return central_halls(held).rename_axis("code").reset_index().assign(niveau=level)
     drawn = contours(departement, level, memberships)
     inside = drawn.geometry.representative_point()
     surface = communes(departement).set_index("code")["superficie_km2"].groupby(held).sum()
@@ -61,14 +61,3 @@ def _level(departement: str, level: str, memberships: pd.DataFrame) -> pd.DataFr
             "superficie_km2": drawn["code"].map(surface),
         }
     )
-
-
-def _halls(level: str, held: pd.Series) -> pd.DataFrame:
-    """For all France, where a contour costs seconds: the town hall nearest to the middle of those of the zone."""
-    towns = listed().set_index("code")[PLACE]
-    towns = towns.assign(zone=held).dropna(subset=["zone"])
-    middle = towns.groupby("zone")[["latitude", "longitude"]].transform("mean")
-    towns["away"] = ((towns[["latitude", "longitude"]] - middle) ** 2).sum(axis=1)
-    nearest = towns.sort_values("away", kind="stable").drop_duplicates("zone").set_index("zone")
-    surface = towns.groupby("zone")["superficie_km2"].sum()
-    return nearest[["latitude", "longitude"]].join(surface).rename_axis("code").reset_index().assign(niveau=level)

@@ -34,7 +34,7 @@ def memberships(departement: str) -> pd.DataFrame:
 
     departement: a code, or "FR" for the communes of all France.
     """
-    frame = communes(departement)
+    frame = _towns(departement)
     levels = [
         pd.DataFrame({"code_insee": frame["code"], "niveau": level, "code_zone": frame[code]})
         for level, (code, _) in KNOWN.items()
@@ -51,15 +51,28 @@ def zones(departement: str) -> pd.DataFrame:
     code_departement is that of most of its inhabitants. To compare with: every département and region, and
     France, known by their name and their surface, without place on the map.
     latitude, longitude: the town hall for a commune; for a wider zone a point inside it where a label or a
-    circle can stand. superficie_km2: sum of the communes'.
+    circle can stand, which is a town hall for all France (see `central_halls`). superficie_km2: sum of the communes'.
     """
-    frame = communes(departement)
+    frame = _towns(departement)
     held = [level for level in KNOWN if not is_wider(level, departement)]
     own = [*(_level(frame, level) for level in held), _arrondissements(departement)]
     if departement == FRANCE:
         own.append(_whole(frame))
     rows = pd.concat([part for part in [*own, _compared()] if len(part)], ignore_index=True)
     return _marked(rows.drop_duplicates(["niveau", "code"]), ZONE_COLUMNS)
+
+
+def central_halls(held: pd.Series) -> pd.DataFrame:
+    """For all France, where contours cost seconds: the town hall nearest to the middle of those of each zone.
+
+    held: code of the zone, by commune. latitude, longitude and superficie_km2 (sum of the communes'), by zone.
+    """
+    towns = listed().set_index("code")[["latitude", "longitude", "superficie_km2"]]
+    towns = towns.assign(zone=held).dropna(subset=["zone"])
+    middle = towns.groupby("zone")[["latitude", "longitude"]].transform("mean")
+    towns["away"] = ((towns[["latitude", "longitude"]] - middle) ** 2).sum(axis=1)
+    nearest = towns.sort_values("away", kind="stable").drop_duplicates("zone").set_index("zone")
+    return nearest[["latitude", "longitude"]].join(towns.groupby("zone")["superficie_km2"].sum())
 
 
 def latest(memberships: pd.DataFrame) -> pd.DataFrame:
@@ -88,6 +101,11 @@ def totals(column: str) -> pd.DataFrame:
     return rows.assign(code_departement=rows["code"].where(rows["niveau"] == "departement"))
 
 
+def _towns(departement: str) -> pd.DataFrame:
+    """The communes, with their contours where there is something to draw from them."""
+    return listed() if departement == FRANCE else communes(departement)
+
+
 def _compared() -> pd.DataFrame:
     names = {"france": pd.Series({FRANCE: FRANCE_ENTIERE})}
     for level in ("region", "departement"):
@@ -105,13 +123,13 @@ def _arrondissements(departement: str) -> pd.DataFrame:
     return rows.rename_axis("code").reset_index().assign(niveau=ARRONDISSEMENT_MUNICIPAL)
 
 
-def _whole(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+def _whole(frame: pd.DataFrame) -> pd.DataFrame:
     area = frame["superficie_km2"].sum()
     row = {"niveau": "france", "code": FRANCE, "libelle": FRANCE_ENTIERE, "superficie_km2": area}
     return pd.DataFrame([{**row, "code_departement": None, "latitude": CENTRE[0], "longitude": CENTRE[1]}])
 
 
-def _level(frame: gpd.GeoDataFrame, level: str) -> pd.DataFrame:
+def _level(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     code, name = KNOWN[level]
     groups = frame.sort_values("population_municipale").dropna(subset=[code]).groupby(code)
     rows = groups.agg(
@@ -123,6 +141,8 @@ def _level(frame: gpd.GeoDataFrame, level: str) -> pd.DataFrame:
         rows["code_departement"] = None
     if level == "commune":
         rows = rows.join(frame.set_index("code")[["latitude", "longitude"]])
+    elif not isinstance(frame, gpd.GeoDataFrame):
+        rows = rows.join(central_halls(frame.set_index("code")[code])[["latitude", "longitude"]])
     else:
         rows = rows.join(_inner_points(dissolve(frame.geometry, frame[code])))
     return rows.rename_axis("code").reset_index().assign(niveau=level)

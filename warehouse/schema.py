@@ -61,7 +61,8 @@ def write(connection: sa.Connection, frame: pd.DataFrame, table: Table, schema: 
         return 0
     if connection.dialect.name == "duckdb":
         raw = connection.connection.driver_connection
-        raw.register("incoming", pa.Table.from_pandas(frame, preserve_index=False))  # read faster than from pandas
+        # Read faster than from pandas, and in one piece: pieces of a few rows are written twice.
+        raw.register("incoming", pa.Table.from_pandas(frame, preserve_index=False).combine_chunks())
         raw.execute(f"INSERT INTO {target} SELECT * FROM incoming")
         raw.unregister("incoming")
     else:

@@ -23,7 +23,7 @@ from etl.reading.delimited import delimited
 from etl.reading.library import Document
 from etl.reading.records import loaded
 from etl.reading.sheets import Sheet
-from etl.reading.workbook import AGAIN, refuse_page, sheets
+from etl.reading.workbook import AGAIN, refuse_page, typed_sheets
 from etl.staging import SourceRefused
 
 PERSONAL = frozenset(("contact_nom_prenom", "courriel", "telephone"))
@@ -150,7 +150,7 @@ def _tables(document: Document) -> Iterator[tuple[str, list[str], list[dict], li
         records = _parquet(document)
         yield "", list(records[0]) if records else [], records, _ranks(records)
     else:
-        for sheet in delimited(document) if document.suffix == ".csv" else sheets(document):
+        for sheet in delimited(document) if document.suffix == ".csv" else typed_sheets(document):
             yield sheet.name, *_sheet(sheet)
 
 

@@ -57,7 +57,8 @@ def complete(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
         "borne_basse": missing, "borne_haute": missing,
     }  # fmt: skip
     lacking = {name: value for name, value in defaults.items() if name not in rows}
-    return rows.assign(**lacking)[[*COLUMNS, *(name for name in (LINE, HEADER) if name in rows)]]
+    whole = rows.assign(**lacking)[[*COLUMNS, *(name for name in (LINE, HEADER) if name in rows)]]
+    return whole.astype(dict.fromkeys(KEY, "str"))  # one column of objects would make objects of all France's
 
 
 def staged(table: str, frame: pd.DataFrame, found: Found, date_donnees: date | None) -> Staged:

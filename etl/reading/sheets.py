@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import pandas as pd
+import pyarrow as pa
+
+from geodata.codes import read
 
 HEAD = 15  # rows among which a header row is looked for
 
@@ -46,3 +49,21 @@ class Rows:
         else:
             columns = {place: [row[place] if place < len(row) else None for row in kept] for place in places}
         return pd.DataFrame({place: pd.Series(cells, lines, dtype="object") for place, cells in columns.items()})
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A sheet held as columns of texts, an empty cell missing: the first row of the batch is line 1."""
+
+    name: str
+    batch: pa.RecordBatch
+
+    @property
+    def head(self) -> list[list[object]]:
+        first = [column.to_pylist() for column in self.batch.slice(0, HEAD).columns]
+        return [list(row) for row in zip(*first, strict=True)]
+
+    def below(self, header: int, places: Sequence[int]) -> pd.DataFrame:
+        kept = self.batch.slice(header + 1)
+        lines = pd.RangeIndex(header + 2, header + 2 + kept.num_rows)
+        return pd.DataFrame({place: read(kept.column(place), lines) for place in places}, index=lines)

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from geodata.communes import listed
+
+
+def all_spelled(names: Iterable[str], departements: Iterable[str]) -> list[str]:
+    """Each name, spelled after the communes of its département."""
+    known = _communes()
+    return [spelled(name, known.get(where, ())) for name, where in zip(names, departements, strict=True)]
 
 
 def spelled(name: str, communes: Iterable[str]) -> str:
@@ -21,6 +29,12 @@ def spelled(name: str, communes: Iterable[str]) -> str:
     if lengths:
         return lengths[0][1][: len(wanted)]
     return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.lower())
+
+
+@cache
+def _communes() -> dict[str, list[str]]:
+    """Names of the communes of each département."""
+    return {where: names.tolist() for where, names in listed().groupby("code_departement")["nom"]}
 
 
 @lru_cache(maxsize=50_000)

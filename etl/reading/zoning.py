@@ -15,7 +15,7 @@ from etl.reading.cells import codes
 from etl.reading.decisions import COMMUNE, WRITTEN, ZONE, lacking, missing, renamed, repeated, torn
 from etl.reading.facts import LINE
 from etl.reading.geography import cities, departements_of
-from etl.reading.spelling import spelled
+from etl.reading.spelling import all_spelled
 from geodata.communes import listed
 from geodata.passage import passage, to_current
 from warehouse.dictionary import vocabularies
@@ -103,11 +103,7 @@ def _zones(told: pd.DataFrame, zoning: Zoning) -> pd.DataFrame:
     groups = rows.groupby([ZONE, "code_departement"], sort=True)
     found = groups.agg(libelle=("libelle", "first"), people=("people", "sum"), **{LINE: (LINE, "first")}).reset_index()
     if zoning.capitals:
-        known = dict(list(listed().groupby("code_departement")["nom"]))
-        found["libelle"] = [
-            spelled(name, known.get(where, ()))
-            for name, where in zip(found["libelle"], found["code_departement"], strict=True)
-        ]
+        found["libelle"] = all_spelled(found["libelle"], found["code_departement"])
     ordered = found.sort_values([ZONE, "people"], kind="stable", ignore_index=True)
     return ordered.rename(columns={ZONE: "code"}).drop(columns="people")
 

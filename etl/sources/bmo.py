@@ -19,11 +19,10 @@ from etl.reading.facts import KEY, LINE, facts, staged, summed
 from etl.reading.harvest import Candidate, Found, harvest
 from etl.reading.library import Library
 from etl.reading.protocol import Notice, Reading, Source
-from etl.reading.spelling import spelled
+from etl.reading.spelling import all_spelled
 from etl.reading.totals import totals
 from etl.reading.workbook import sheet_names, sheets
 from etl.vintages import headers
-from geodata.communes import listed
 
 VINTAGES = headers("bmo")
 LATEST = VINTAGES[max(VINTAGES)]
@@ -175,16 +174,11 @@ def zones(rows: pd.DataFrame, millesime: str) -> pd.DataFrame:
     named = rows[~rows["code_bassin"].str.contains(" ")].assign(**{LINE: lambda kept: kept.index})
     first = named.drop_duplicates(["code_departement", "code_bassin"])
     first = first.sort_values(["code_departement", "code_bassin"], ignore_index=True)
-    known = dict(list(listed().groupby("code_departement")["nom"]))
-    named = [
-        spelled(name, known.get(where, ()))
-        for name, where in zip(first["nom_bassin"], first["code_departement"], strict=True)
-    ]
     return pd.DataFrame(
         {
             "niveau": "bassin_bmo",
             "code": first["code_bassin"],
-            "libelle": named,
+            "libelle": all_spelled(first["nom_bassin"], first["code_departement"]),
             "code_departement": first["code_departement"],
             "millesime": millesime,
             "source": SOURCE.code,

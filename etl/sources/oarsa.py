@@ -19,7 +19,7 @@ from etl.reading.library import Document, Library
 from etl.reading.overlap import once
 from etl.reading.protocol import Notice, Reading, Source
 from etl.reading.sheets import Rows
-from etl.reading.workbook import sheet_names, sheets
+from etl.reading.workbook import sheet_names, typed_sheets
 from etl.vintages import headers
 from geodata.levels import FRANCE
 
@@ -135,7 +135,7 @@ def _yearly(found: Found, cells: pd.DataFrame, measure: str, level: str, place: 
 
 def tables(document: Document) -> Iterator[Rows]:
     """The sheets of the workbook; the national one, whose first columns have no header, gets one."""
-    for sheet in sheets(document):
+    for sheet in typed_sheets(document):
         yield Rows(sheet.name, [_headed(row) for row in sheet.rows])
 
 
