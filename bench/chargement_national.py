@@ -37,13 +37,15 @@ class Run:
 
 
 def measure(config: Config, runs: int = RUNS) -> dict:
-    """Medians of each way; ratios of wall and of processor times, the other way over ours."""
+    """Medians of each way; ratios of wall and of processor times, the other way over ours. Memory is that of one more
+    run of each, which is not timed."""
     if config.mirror is None:
         return lacking(NAME, "OBS_MIRROR ne désigne pas de dossier")
     found: dict[str, list[Run]] = {way: [] for way in WAYS}
     for _ in range(runs):
         for way, words in WAYS.items():
             found[way].append(_child(config, *words))
+    memory = {way: _child(config, *words, watched=True).spent.memory for way, words in WAYS.items()}
     wall = {way: [run.spent.seconds for run in some] for way, some in found.items()}
     processor = {way: statistics.median(run.spent.processor for run in some) for way, some in found.items()}
     line = compared(
@@ -56,16 +58,16 @@ def measure(config: Config, runs: int = RUNS) -> dict:
         | {"rapport_publication": round(statistics.median(wall["autre"]) / statistics.median(wall["publication"]), 2)}
         | {f"processeur_{way}_s": round(seconds, 1) for way, seconds in processor.items()}
         | {"rapport_processeur": round(processor["autre"] / processor["nous"], 2)}
-        | {f"memoire_{way}_mib": round(max(run.spent.memory for run in some)) for way, some in found.items()}
+        | {f"memoire_{way}_mib": round(peak) for way, peak in memory.items()}
         | {f"lignes_{way}": some[0].rows for way, some in found.items() if some[0].rows}
     )
 
 
-def _child(config: Config, *words: str) -> Run:
+def _child(config: Config, *words: str, watched: bool = False) -> Run:
     """`python -m …` on an empty home, to its end; the last line is the number of rows where it says one."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as told:
         home = replace(config, home=Path(folder), departement="FR", warehouse_url=None)
-        spent = followed([sys.executable, "-m", *words], ROOT, for_child(home), told)
+        spent = followed([sys.executable, "-m", *words], ROOT, for_child(home), told, watched)
         told.seek(0)
         lines = told.read().splitlines()
     if spent.status:

@@ -26,7 +26,9 @@ def on_the_map(staged: list[Staged], departement: str) -> list[Staged]:
     lost = [one.table == "zones" and "latitude" not in one.frame for one in staged]
     held = pd.concat([one.frame for one in staged if one.table == "appartenances"])
     held = latest(held[among(held["code_insee"], listed()["code"])])
-    levels = {level for one, missing in zip(staged, lost, strict=True) if missing for level in one.frame["niveau"]}
+    levels = {
+        level for one, missing in zip(staged, lost, strict=True) if missing for level in one.frame["niveau"].unique()
+    }
     found = _places(levels, held, departement)
     return [
         replace(one, frame=_placed(one.frame, found)) if missing else one

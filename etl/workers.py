@@ -19,6 +19,8 @@ from mmap import ACCESS_COPY, mmap
 from pathlib import Path
 from types import ModuleType
 
+import pyarrow as pa
+
 from etl.reading.library import Library
 from etl.reading.protocol import Reading
 
@@ -41,6 +43,7 @@ def read_all(
     meanwhile: done here while others read. SourceRefused, or any other error of a source, is raised as it would be
     were the source read here.
     """
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own gives pages back and asks for them again, all the time
     if not _worth(shelf):
         return [_told(module, progress).read(shelf, departement) for module in modules]
     with tempfile.TemporaryDirectory(prefix="lecture-") as folder:

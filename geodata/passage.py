@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -79,12 +80,21 @@ def to_current(codes: pd.Series, table: pd.DataFrame) -> pd.Series:
     table: columns code_ancien, code_courant, from `passage()` or from elsewhere; a merger may lead to a
     code that merged in its turn. ValueError when a code has two heirs or when mergers turn in a circle.
     """
+    return followed(codes, heirs(table))
+
+
+def heirs(table: pd.DataFrame) -> dict[str, str]:
+    """Each old code of such a table, and the last code it came to. ValueError as for `to_current`."""
     pairs = table[["code_ancien", "code_courant"]].drop_duplicates()
     pairs = pairs[pairs["code_ancien"] != pairs["code_courant"]]
     if pairs["code_ancien"].duplicated().any():
         twice = pairs.loc[pairs["code_ancien"].duplicated(), "code_ancien"].tolist()
         raise ValueError(f"old codes with several heirs: {twice}")
-    last = _last_heirs(dict(zip(pairs["code_ancien"], pairs["code_courant"], strict=True)))
+    return _last_heirs(dict(zip(pairs["code_ancien"], pairs["code_courant"], strict=True)))
+
+
+def followed(codes: pd.Series, last: Mapping[str, str]) -> pd.Series:
+    """Each code, or the one that `last` gives for it; same index."""
     if not last:
         return codes.copy()
     if codes.dtype != "str":

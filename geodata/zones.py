@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -81,7 +82,8 @@ def latest(memberships: pd.DataFrame) -> pd.DataFrame:
     memberships: columns code_insee, niveau, code_zone, millesime. A commune which that vintage leaves out (it left
     its intercommunality) is in no zone: an older vintage does not speak for it.
     """
-    where = memberships["code_insee"].map({code: departement_of(code) for code in memberships["code_insee"].unique()})
+    places, codes = pd.factorize(memberships["code_insee"])
+    where = np.array([departement_of(code) for code in codes.tolist()])[places] if len(codes) else places
     last = memberships.groupby([memberships["niveau"], where])["millesime"].transform("max")
     return memberships[memberships["millesime"] == last].drop_duplicates(["code_insee", "niveau"], keep="last")
 

@@ -15,7 +15,7 @@ EVERY = 0.1  # seconds between two looks at the memory
 
 @dataclass(frozen=True)
 class Spent:
-    """seconds: wall. processor: user + system, of every process. memory: peak in MiB, of all together."""
+    """seconds: wall. processor: user + system, of every process. memory: peak in MiB, of all together, 0 unwatched."""
 
     seconds: float
     processor: float
@@ -23,20 +23,22 @@ class Spent:
     status: int
 
 
-def followed(command: list[str], folder: Path, environment: dict[str, str], told: IO) -> Spent:
-    """Run it to its end. Memory is the proportional share of pages (PSS), as shared ones count once; where the system
-    does not tell it, the peak of the largest process."""
+def followed(command: list[str], folder: Path, environment: dict[str, str], told: IO, watched: bool) -> Spent:
+    """Run it to its end. watched: look at its memory, which slows it down: what is timed is not watched.
+
+    Memory is the proportional share of pages (PSS), as shared ones count once; where the system does not tell it, the
+    peak of the largest process.
+    """
     started, peak = time.perf_counter(), 0.0
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=told, stderr=subprocess.STDOUT)
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
+    while not (ended := os.wait4(process.pid, os.WNOHANG if watched else 0))[0]:
         peak = max(peak, sum(map(_share, _tree(process.pid))))
         time.sleep(EVERY)
+    _, status, usage = ended
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Spent(seconds, usage.ru_utime + usage.ru_stime, peak or usage.ru_maxrss / 1024, status)
+    memory = (peak or usage.ru_maxrss / 1024) if watched else 0.0
+    return Spent(seconds, usage.ru_utime + usage.ru_stime, memory, status)
 
 
 def _tree(pid: int) -> Iterator[int]:

@@ -86,7 +86,9 @@ def texts(cells: pd.Series) -> pd.Series:
         found, places = _distinct(cells, text)
         return pd.Series(pd.array(found, dtype="str").take(places), index=cells.index)
     told = written(cells).fill_null("")
-    return read(_mended(told, pc.match_substring_regex(told, _ODD), text), cells.index)
+    distinct = told.dictionary_encode()
+    odd = pc.match_substring_regex(distinct.dictionary, _ODD)
+    return read(_mended(told, odd.take(distinct.indices), text) if pc.any(odd).as_py() else told, cells.index)
 
 
 def code(cell: object, width: int) -> str:

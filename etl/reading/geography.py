@@ -17,8 +17,9 @@ import pandas as pd
 from etl.reading.cells import DISPONIBLE, MISSING, NON_DISPONIBLE, SECRET
 from etl.reading.facts import CONVERTI, KEY
 from geodata.arrondissements import arrondissements
+from geodata.codes import among
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL
-from geodata.passage import passage, to_current
+from geodata.passage import followed, heirs, passage
 
 COMMUNE, PUBLISHED = "commune", "commune_publiee"
 SUMS = ["valeur", "numerateur", "denominateur", "borne_basse", "borne_haute"]
@@ -37,9 +38,14 @@ def cities() -> pd.Series:
 
 
 def current_communes(codes: pd.Series) -> pd.Series:
-    """Today's commune of each code, same index: mergers followed, arrondissements under their city."""
-    city = codes.map(cities())
-    return to_current(codes, passage()).mask(city.notna(), city)
+    """Today's commune of each code, same index: mergers followed, arrondissements under their city; any other code
+    stays."""
+    return followed(codes, _heirs())
+
+
+@cache
+def _heirs() -> dict[str, str]:
+    return heirs(passage()) | cities().to_dict()
 
 
 def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
@@ -50,11 +56,14 @@ def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
     are left as they are.
     """
     rows = rows.reset_index(drop=True)
-    communes = rows[rows["niveau"] == COMMUNE]
+    whole = rows[rows["niveau"] == COMMUNE]
+    current = current_communes(whole["code_territoire"])
+    whole = whole.assign(code_departement=departements_of(current))
+    # Most communes keep their code and received no other: nothing is to be decided for them.
+    moved = among(current, current[current != whole["code_territoire"]])
+    communes, current = whole[moved], current[moved]
     written = communes["code_territoire"]
     city = written.map(cities())
-    current = current_communes(written)
-    communes = communes.assign(code_departement=departements_of(current))
     group = [communes[name] for name in KEY if name not in ("niveau", "code_territoire", "code_departement")]
     together = written.groupby([*group, current], observed=True)
     # One place, several published codes: arrondissements and their city, or communes merged since.
@@ -67,7 +76,7 @@ def today(rows: pd.DataFrame, additives: Collection[str]) -> pd.DataFrame:
     former = communes[touched | part]
     former = former.assign(niveau=np.where(city[former.index].notna(), ARRONDISSEMENT_MUNICIPAL, PUBLISHED))
     merged = _merged(communes[touched].assign(code_territoire=current[touched]), written[touched], additives)
-    return pd.concat([rows[rows["niveau"] != COMMUNE], kept, merged, former], ignore_index=True)
+    return pd.concat([rows[rows["niveau"] != COMMUNE], whole[~moved], kept, merged, former], ignore_index=True)
 
 
 def _merged(rows: pd.DataFrame, written: pd.Series, additives: Collection[str]) -> pd.DataFrame:
@@ -75,12 +84,13 @@ def _merged(rows: pd.DataFrame, written: pd.Series, additives: Collection[str]) 
     if rows.empty:
         return rows
     parts = rows.assign(codes_publies=written).drop_duplicates([*KEY, "codes_publies", "valeur", "statut"])
+    parts = parts.assign(known=parts["statut"] == DISPONIBLE, hidden=parts["statut"] == SECRET)
     groups = parts.groupby(list(KEY), observed=True, dropna=False, sort=False)
     found = groups.first().reset_index()
     counts = groups.agg(
         parts=("statut", "size"),
-        known=("statut", lambda states: (states == DISPONIBLE).all()),
-        hidden=("statut", lambda states: (states == SECRET).any()),
+        known=("known", "all"),
+        hidden=("hidden", "any"),
         codes=("codes_publies", "|".join),
     ).reset_index(drop=True)
     alone = (counts["parts"] == 1) & ~found["code_territoire"].isin(cities())

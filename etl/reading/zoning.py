@@ -14,10 +14,9 @@ import pandas as pd
 from etl.reading.cells import codes
 from etl.reading.decisions import COMMUNE, WRITTEN, ZONE, lacking, missing, renamed, repeated, torn
 from etl.reading.facts import LINE
-from etl.reading.geography import cities, departements_of
+from etl.reading.geography import current_communes, departements_of
 from etl.reading.spelling import all_spelled
 from geodata.communes import listed
-from geodata.passage import passage, to_current
 from warehouse.dictionary import vocabularies
 
 
@@ -60,7 +59,7 @@ def place(cells: pd.DataFrame, zoning: Zoning, millesime: str, source: str) -> P
             LINE: cells.index,
         }
     ).reset_index(drop=True)
-    lines[COMMUNE] = current(lines[WRITTEN])
+    lines[COMMUNE] = current_communes(lines[WRITTEN])
     told = lines[(lines[WRITTEN] != "") & (lines[ZONE] != "") & ~lines[ZONE].isin(zoning.outside)]
     once = told.drop_duplicates([WRITTEN, ZONE])
     first = once.drop_duplicates(WRITTEN)
@@ -81,12 +80,6 @@ def place(cells: pd.DataFrame, zoning: Zoning, millesime: str, source: str) -> P
         ],
         tuple(said),
     )
-
-
-def current(written: pd.Series) -> pd.Series:
-    """Today's commune of each code: mergers followed, an arrondissement gives its city, any other code stays."""
-    city = written.map(cities())
-    return to_current(written, passage()).mask(city.notna(), city)
 
 
 def _whole(first: pd.DataFrame) -> pd.DataFrame:

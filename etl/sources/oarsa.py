@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from etl.reading.facts import HEADER, facts, staged
@@ -123,14 +124,13 @@ def national(found: Found) -> pd.DataFrame | None:
 
 def _yearly(found: Found, cells: pd.DataFrame, measure: str, level: str, place: pd.Series, own) -> pd.DataFrame:
     years = {column.removeprefix(YEARS)[:4]: column for column in cells if column.startswith(YEARS)}
-    parts = [
-        facts(
-            cells, {measure: column}, SOURCE, found.grid.named, niveau=level, code_territoire=place,
-            code_departement=own, periode=year, millesime=max(years),
-        ).assign(**{HEADER: year})
-        for year, column in years.items()
-    ]  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
+    long = pd.concat([pd.DataFrame({"share": cells[column], "year": year}) for year, column in years.items()])
+    rows = facts(
+        long, {measure: "share"}, SOURCE, niveau=level, code_territoire=np.tile(place, len(years)),
+        code_departement=None if own is None else np.tile(own, len(years)), periode=long["year"].to_numpy(),
+        millesime=max(years),
+    )  # fmt: skip
+    return rows.assign(**{HEADER: rows["periode"]})
 
 
 def tables(document: Document) -> Iterator[Rows]:

@@ -15,10 +15,9 @@ import pandas as pd
 from etl.reading.cells import DISPONIBLE, codes
 from etl.reading.composition import Composition, compositions, files
 from etl.reading.facts import CONVERTI, LINE, PUBLIE, SOMME, complete, staged, summed
-from etl.reading.geography import departements_of
+from etl.reading.geography import current_communes, departements_of
 from etl.reading.library import Library
 from etl.reading.protocol import Notice, Reading, Source
-from etl.reading.zoning import current
 from etl.vintages import headers
 from geodata.communes import departements
 from geodata.levels import FRANCE
@@ -67,7 +66,7 @@ def within(cells: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.explode("code_publie", ignore_index=True)
     rows["code_publie"] = codes(rows["code_publie"], 5)
-    return rows.assign(code_insee=current(rows["code_publie"]))
+    return rows.assign(code_insee=current_communes(rows["code_publie"]))
 
 
 def faits(pairs: pd.DataFrame, millesime: str) -> pd.DataFrame:

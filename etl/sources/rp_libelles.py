@@ -7,10 +7,11 @@ intercommunalités of the file, or alone of that name in France. What cannot be 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 
-from geodata.communes import communes
+from geodata.communes import listed
 
 HEADERS = {
     "emploi_libelles": re.compile(r"Géographie.*Niveau Géo.*Statut d.emploi.*Mesure du recensement"),
@@ -45,9 +46,7 @@ def coded(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 def _places(names: pd.Series, level: pd.Series) -> pd.Series:
     """Code of each named place, missing when it is several places or none."""
-    known = communes()[["code", "nom", "code_epci", "nom_epci"]].assign(
-        nom=lambda one: one["nom"].map(plain), nom_epci=lambda one: one["nom_epci"].map(plain)
-    )
+    known = _known()
     wanted = names.map(plain)
     epci = known.drop_duplicates("code_epci").drop_duplicates("nom_epci", keep=False).set_index("nom_epci")["code_epci"]
     own = wanted[level == "EPCI"].map(epci).dropna().unique()
@@ -55,6 +54,13 @@ def _places(names: pd.Series, level: pd.Series) -> pd.Series:
     inside = _unique(known[known["code_epci"].isin(own)])
     commune = wanted.map(inside).fillna(wanted.map(alone))
     return commune.where(level == "COM", wanted.map(epci))
+
+
+@cache
+def _known() -> pd.DataFrame:
+    towns = listed()[["code", "nom", "code_epci", "nom_epci"]]
+    epci = {name: plain(name) for name in towns["nom_epci"].unique()}
+    return towns.assign(nom=[plain(name) for name in towns["nom"].tolist()], nom_epci=towns["nom_epci"].map(epci))
 
 
 def _unique(known: pd.DataFrame) -> pd.Series:
