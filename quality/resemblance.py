@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 import numpy as np
 import pandas as pd
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist
+
+from words import words_of
 
 AT_ONCE = 1000  # rows compared with all the others of their commune: bounds the memory taken
 # Words that half of the names share: what is left tells the structures apart.
@@ -20,11 +19,9 @@ SHARED = frozenset(WORDS.split())
 
 def plain(name: str) -> str:
     """A name without accents, case, punctuation nor the words that half of the names share."""
-    written = name.replace("œ", "oe").replace("’", " ").replace(".", "")  # C.C.A.S. is CCAS
-    bare = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", " ", bare).split()
-    kept = [word for word in words if word not in SHARED or (len(word) == 1 and word == words[-1])]
-    return " ".join(kept or words)
+    found = words_of(name.replace(".", ""))  # C.C.A.S. is CCAS
+    kept = [word for word in found if word not in SHARED or (len(word) == 1 and word == found[-1])]
+    return " ".join(kept or found)
 
 
 def numbers(name: str) -> str:

@@ -3,6 +3,7 @@
 # Rooms in the order of the flow: a module imports only what stands before it. A room may be a single module.
 FLOW = (
     "config",
+    "words",
     "geodata.levels",
     "warehouse.dictionary",
     "warehouse.freshness",

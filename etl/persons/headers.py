@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from words import words_of
 
 ARTICLES = ("de", "d", "du", "des", "l", "la", "le", "les", "et", "a", "au", "ou")
 
@@ -81,9 +82,7 @@ PHONE_INSIDE = re.compile(r"(?:.*_)?(?:telephones?|tels?|phone|mobiles?|portable
 
 def plain(name: object) -> str:
     """A header without accent, case, punctuation or article: « Nom de l’agent » is nom_agent."""
-    bare = unicodedata.normalize("NFKD", str(name).replace("’", " ").replace("°", " "))
-    words = re.split(r"[^a-z0-9]+", bare.encode("ascii", "ignore").decode().lower())
-    return "_".join(word for word in words if word and word not in ARTICLES)
+    return "_".join(word for word in words_of(name) if word not in ARTICLES)
 
 
 def nature_of(header: object, individual: bool) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 import pandas as pd
+
+from words import words_of
 
 _NUMBER = re.compile(r"[-+(]?\s*[€$]?\s*\d[\d\s\u00a0\u202f.,'’]*\)?\s*(?:%|€|k€|h|j)?")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?(?:[ T]\d{1,2}[:h]\d{2}.*)?")
@@ -23,8 +24,7 @@ def missing(cell: object) -> bool:
 
 def plain(text: object) -> str:
     """Lower case, without accents, with single spaces: how two labels are compared."""
-    bare = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
-    return " ".join(re.sub(r"[_\W]+", " ", bare.lower()).split())
+    return " ".join(words_of(text))
 
 
 def shown(cell: object) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from words import words_of
 
 ARTICLES = {"de", "d", "du", "des", "l", "la", "le", "les", "a", "au", "aux", "en", "et", "un", "une"}
 SHORT = {"nb": "nombre", "nbr": "nombre", "nbre": "nombre", "no": "numero", "num": "numero", "tel": "telephone",
@@ -22,8 +23,8 @@ def plain(text: str) -> str:
     A text made of marks only (« ✓ », « - ») is left as it is, trimmed.
     """
     marked = _MORE.sub(" plus ", _LESS.sub(" moins ", _NUMERO.sub("numero ", text)))
-    words = _words(marked)
-    kept = [SHORT.get(word, word) for word in words if word not in ARTICLES or len(words) == 1]
+    found = _words(marked)
+    kept = [SHORT.get(word, word) for word in found if word not in ARTICLES or len(found) == 1]
     return " ".join(kept) or text.strip().casefold()
 
 
@@ -44,6 +45,4 @@ def slug(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    whole = text.replace("œ", "oe").replace("Œ", "OE").replace("€", " euros ")
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(letter))
-    return re.findall(r"[a-z0-9]+", bare.casefold())
+    return words_of(text.replace("€", " euros "))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from geodata.communes import departements
+from words import words_of
 
 ARTICLES = frozenset(("le", "la", "les", "l"))
 LONG = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les", "s": "sur", "ss": "sous"}
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
 CITIES = {"paris": ("75056", "75100", 20), "lyon": ("69123", "69380", 9), "marseille": ("13055", "13200", 16)}
 POSTAL = re.compile(r"(?<!\d)(\d{2}) ?(\d{3})(?!\d)")
 CEDEX = re.compile(r"\b(?:cedex|cdx)\b.*$", re.IGNORECASE | re.DOTALL)
@@ -52,9 +51,7 @@ class Asked:
 
 def words(name: str) -> str:
     """« St-Georges s/ Loire » → "saint georges sur loire": no case, accent nor hyphen, abbreviations in full."""
-    bare = unicodedata.normalize("NFKD", name.translate(LIGATURES))
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
-    found = re.findall(r"[a-z0-9]+", bare)
+    found = words_of(name)
     return " ".join(LONG.get(word, word) if word != "s" or place else word for place, word in enumerate(found))
 
 
