@@ -74,36 +74,54 @@ def carried_over(served: Edition | None, replaced: set[str]) -> list[Staged]:
 def _carried(name: str, frame: pd.DataFrame, served: Edition) -> Staged:
     """The table with the name, digest and day of the files it came from, all of them when there were several."""
     journal = files_of(served, name)
+    sha256, correspondance = _together(journal)
     days = pd.to_datetime(journal["date_donnees"]).dropna()
     return Staged(
         name,
         frame.astype("object").where(frame.notna(), None).reset_index(drop=True),
         fichier=SEVERAL.join(journal["fichier"].drop_duplicates()),
-        sha256=SEVERAL.join(journal["sha256"].dropna().drop_duplicates()),
+        sha256=sha256,
         date_donnees=days.max().date() if len(days) else None,
         carried=True,
+        correspondance=correspondance,
     )
 
 
 def files_of(served: Edition, name: str) -> pd.DataFrame:
     """Rows of `chargements` for the files of which the edition holds that table."""
-    journal = served.table("chargements")
+    journal = _journal(served)
     return journal[(journal["table"] == name) & (journal["verdict"] != REFUSED)]
 
 
-def loaded(served: Edition | None) -> dict[str, date]:
-    """For each file of the département in the edition served, by digest: the day it was loaded."""
+def loaded(served: Edition | None) -> dict[tuple[str, str], date]:
+    """For each file of the département in the edition served, by its digest and that of its mapping: the day it was
+    loaded."""
     if served is None:
         return {}
-    journal = served.table("chargements")
+    journal = _journal(served)
     own = journal["table"].isin(own_names()) & (journal["verdict"] != REFUSED) & journal["sha256"].fillna("").ne("")
     days = {}
     for row in journal[own].itertuples():
-        for digest in {row.sha256, *row.sha256.split(SEVERAL)}:
-            days[digest] = row.date_chargement.date()
+        for one in {(row.sha256, row.correspondance), *_apart(row.sha256, row.correspondance)}:
+            days[one] = row.date_chargement.date()
     for name in own_names():
-        joined = SEVERAL.join(files_of(served, name)["sha256"].dropna().drop_duplicates())
-        known = [days[digest] for digest in joined.split(SEVERAL) if digest in days]
-        if SEVERAL in joined and known:
+        joined = _together(files_of(served, name))
+        known = [days[one] for one in _apart(*joined) if one in days]
+        if SEVERAL in joined[0] and known:
             days[joined] = max(known)
     return days
+
+
+def _together(journal: pd.DataFrame) -> tuple[str, str]:
+    """Digests of the files of a table, and of the way each was read."""
+    once = journal.loc[journal["sha256"].notna(), ["sha256", "correspondance"]].drop_duplicates()
+    return SEVERAL.join(once["sha256"]), SEVERAL.join(once["correspondance"])
+
+
+def _apart(sha256: str, correspondance: str) -> list[tuple[str, str]]:
+    return list(zip(sha256.split(SEVERAL), correspondance.split(SEVERAL), strict=True))
+
+
+def _journal(served: Edition) -> pd.DataFrame:
+    """`chargements`; what an edition older than a column does not say is empty."""
+    return served.table("chargements").assign(correspondance=lambda journal: journal["correspondance"].fillna(""))

@@ -22,6 +22,7 @@ class Staged:
     a long table (so that a rejected row names the column a person can find); None otherwise.
     titles: for each column of the dictionary, the header it stands under in the file; None when they are the same.
     carried: rows carried over from the edition served, already judged once when they were received.
+    correspondance: digest of the mapping under which a spreadsheet of the département was read, "" for other files.
     aside: rows of the file that its publisher's own schema refuses, set aside before the gate and counted as
     received. One row per fault: ligne, colonne (the publisher's), valeur, raison (end of the French sentence),
     and the columns of the table that tell the place, for those who keep one département only.
@@ -40,6 +41,7 @@ class Staged:
     aside: pd.DataFrame | None = field(default=None, compare=False)
     titles: Mapping[str, str] | None = field(default=None, compare=False)
     carried: bool = False
+    correspondance: str = ""
 
     @property
     def nb_aside(self) -> int:

@@ -139,7 +139,7 @@ def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame,
         aside = 0 if received.refused or whole is None else whole.of(received, whole.aside)
         kept = 0 if received.refused else received.rows - aside
         rows, aside = received.rows + received.aside, aside + received.aside
-        day = context.loaded.get(staged.sha256) if staged.carried else None
+        day = context.loaded.get((staged.sha256, staged.correspondance)) if staged.carried else None
         own = results[(results["table"] == staged.table) & results["fichier"].isin([staged.fichier, ""])]
         warned = aside > 0 or bool(own["statut"].isin([BROKEN, UNPLAYED]).any())
         journal.append(
@@ -148,6 +148,7 @@ def _loads(files: list[Received], piles: dict[str, Pile], results: pd.DataFrame,
                 "table": staged.table,
                 "fichier": staged.fichier,
                 "sha256": staged.sha256,
+                "correspondance": staged.correspondance,
                 "date_donnees": pd.Timestamp(staged.date_donnees) if staged.date_donnees else pd.NaT,
                 "date_chargement": datetime.combine(day, datetime.min.time()) if day else now,
                 "nb_lignes": rows,

@@ -37,7 +37,8 @@ class Context:
     totals: published totals of the département by concept of `brsa_effectifs` (persons or households).
     indicators: codes of the catalogue, against which targets are checked; empty: they are not. percentages: those
     of them whose unit is %.
-    loaded: for each file of the département in the edition served (sha256), the day it was loaded.
+    loaded: for each file of the département in the edition served, and the way it was read (sha256, correspondance),
+    the day it was loaded.
     before: own tables of the edition served, read when they are asked for; None when nothing is served.
     confirmed: for a rule of CONFIRMABLE and a table, the reason for which a person says that all is well.
     served: when the edition served was published.

@@ -65,11 +65,12 @@ def already_rule(name: str) -> Rule:
 
 
 def _not_loaded_yet(received: Received, ledger: Ledger, context: Context) -> None:
-    """The same octets as a file of the edition served: what was carried over, and open data, may well be."""
+    """The same octets, read the same way, as a file of the edition served: what was carried over may well be."""
     staged = received.staged
     if table(staged.table).origin != "departement" or staged.carried or not staged.sha256:
         return
-    rule, day = context.tuning.applied(already_rule(staged.table)), context.loaded.get(staged.sha256)
+    rule = context.tuning.applied(already_rule(staged.table))
+    day = context.loaded.get((staged.sha256, staged.correspondance))
     finding = as_a_whole(day is None, date=f"{day:%d/%m/%Y}" if day else "")
     ledger.record(rule, finding, received.rows, staged.fichier)
     received.refused = received.refused or blocks(rule, finding)

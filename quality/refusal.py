@@ -26,7 +26,7 @@ def unreadable(refused: SourceRefused, today: date, served: date | None = None) 
         "confirmation": "", "synthetique": False,
     }  # fmt: skip
     load = {
-        "chargement_id": str(uuid.uuid4()), "table": "", "fichier": refused.fichier, "sha256": "",
+        "chargement_id": str(uuid.uuid4()), "table": "", "fichier": refused.fichier, "sha256": "", "correspondance": "",
         "date_donnees": pd.NaT, "date_chargement": datetime.combine(today, datetime.min.time()),
         "nb_lignes": 0, "nb_rejets": 0, "nb_recues": 0, "nb_acceptees": 0, "nb_ecartees": 0, "nb_refusees": 0,
         "verdict": REFUSED, "synthetique": False,

@@ -6,7 +6,9 @@ actions that also says who carries them and where they take place.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Collection
 from collections.abc import Mapping as Map
 from dataclasses import asdict, dataclass, field
 
@@ -53,6 +55,16 @@ class Mapping:
 def written(mapping: Mapping) -> str:
     """The mapping as the JSON text kept beside the load."""
     return json.dumps({"version": VERSION, **asdict(mapping)}, ensure_ascii=False, indent=1)
+
+
+def digest(mapping: Mapping, feuilles: Collection[str]) -> str:
+    """What the mapping of these sheets is known by: the same file read otherwise is another load.
+
+    The name of a sheet is left out: that of a CSV file depends on the files it came with.
+    """
+    read = [asdict(one) | {"feuille": ""} for one in mapping.sheets if one.feuille in feuilles]
+    told = sorted(json.dumps(one, sort_keys=True) for one in read)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def read(text: str) -> Mapping:

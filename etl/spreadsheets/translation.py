@@ -9,7 +9,7 @@ from datetime import date
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.identifiers import source
 from etl.spreadsheets.linking import carriers_once, linked
-from etl.spreadsheets.mapping import Mapping
+from etl.spreadsheets.mapping import Mapping, digest
 from etl.spreadsheets.rows import Table, tables_of
 from etl.spreadsheets.sharing import Notice
 from etl.spreadsheets.targets import targets
@@ -43,7 +43,7 @@ def translated(
     """
     found: list[Table] = []
     notices: list[Notice] = []
-    origin = source(mapping)
+    origin, read_as = source(mapping), digest(mapping, {block.feuille for block in blocks})
     for block in blocks:
         sheet = mapping.sheet(block.feuille)
         if sheet is not None:
@@ -64,6 +64,7 @@ def translated(
             date_donnees,
             lines=one.lines,
             titles=one.titles,
+            correspondance=read_as,
         )
         for one in found
     )

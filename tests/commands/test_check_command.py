@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 from departement_files import OFFER, frames, write
 
+from etl.deposits.changes import mapping
 from etl.deposits.store import listed, opened, place
+from etl.spreadsheets.mapping import IGNORED, written
 from warehouse import editions
 from warehouse.differences import rows
 
@@ -209,3 +211,18 @@ def test_keys_of_persons_are_hashed_once_and_originals_erased(light, manage, ser
     assert manage("publish").code == 0
     again = editions.current(light).table("prescriptions")
     assert again["personne_key"].tolist() == first["personne_key"].tolist()
+
+
+def test_the_same_file_is_another_load_when_it_is_read_otherwise(light, manage, served, offer, tmp_path):
+    (actions,) = [path for path in offer if Path(path).name == "actions.csv"]
+    done = manage("check", actions, "--date", TODAY)
+    today = pd.Timestamp.today().strftime("%d/%m/%Y")
+    assert done.code == 3 and f"Le fichier actions.csv a déjà été chargé le {today}. Rien n’a changé." in done.err
+
+    read_otherwise = json.loads(written(mapping(opened(light, served))))
+    (sheet,) = [one for one in read_otherwise["sheets"] if "cible_remplissage" in one["columns"]]
+    read_otherwise["sheets"] = [sheet | {"feuille": "", "columns": sheet["columns"] | {"cible_remplissage": IGNORED}}]
+    told = tmp_path / "correspondance.json"
+    told.write_text(json.dumps(read_otherwise), encoding="utf-8")
+    found = checked(manage, actions, "--correspondance", str(told))
+    assert found["acceptees"] == len(frames()["actions"])

@@ -22,6 +22,7 @@ def served(blank):
             "table": ["structures", "faits", "actions"],
             "verdict": ["accepte", "accepte", "accepte"],
             "sha256": ["ab" * 32, "cd" * 32, ""],
+            "correspondance": ["ef" * 32, None, None],
             "date_chargement": [datetime(2026, 5, 2, 9), datetime(2026, 5, 2, 9), datetime(2026, 5, 2, 9)],
         }
     )
@@ -37,7 +38,7 @@ def test_nothing_is_served_yet(blank) -> None:
 
 def test_the_edition_served_is_told_with_its_files_and_its_tables(blank, served) -> None:
     told = context(blank, served, editions.current(blank), Load(), {})
-    assert told.loaded == {"ab" * 32: date(2026, 5, 2)}
+    assert told.loaded == {("ab" * 32, "ef" * 32): date(2026, 5, 2)}
     assert told.previous["structures"] == 2 and told.previous["sessions"] is None
     assert told.before("structures")["structure_id"].tolist() == ["s--1", "s--2"]
     assert len(told.before("sessions")) == 0

@@ -117,7 +117,7 @@ LOADS = [
          "Le fichier contient des données personnelles (« Prénom »). Il a été refusé et n’a pas été conservé."),
     Load("GEN-06", [structures(sha256=SHA)], [structures(sha256="ef" * 32)],
          "Le fichier s.xlsx a déjà été chargé le 02/05/2025. Rien n’a changé.",
-         around={"loaded": {SHA: date(2025, 5, 2)}}),
+         around={"loaded": {(SHA, ""): date(2025, 5, 2)}}),
     Load("GEN-07", [structures(7)], [structures(8)],
          "7 lignes, contre 10 la fois précédente (-30 %). Confirmez que c’est normal.", "alerte",
          around={"previous": {"structures": 10}}),
@@ -209,7 +209,7 @@ def test_the_98_rules_of_the_reference_are_all_in_the_catalogue() -> None:
 
 def test_rows_carried_over_are_judged_neither_for_their_file_nor_for_their_age() -> None:
     carried = replace(structures(sha256=SHA, day=date(2024, 1, 31)), carried=True)
-    judgement = judge([carried], context(loaded={SHA: date(2025, 5, 2)}))
+    judgement = judge([carried], context(loaded={(SHA, ""): date(2025, 5, 2)}))
     assert judgement.verdict == "accepte_avec_alertes"
     assert set(judgement.results.query("statut == 'non_respectee'")["regle"]) == {"GEN-11"}
     assert judgement.loads["date_chargement"].tolist() == [pd.Timestamp(2025, 5, 2)]

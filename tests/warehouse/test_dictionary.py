@@ -28,8 +28,8 @@ E1 = {
     "freins_agreges": (5, 1),
     "cibles": (7, 1),
 }
-# `chargements`: E.1 counts `synthetique` among its ten columns; four counters are added to it here, and the
-# date of the data may be unknown.
+# `chargements`: E.1 counts `synthetique` among its ten columns; four counters are added to it here, and
+# `correspondance`, which tells one reading of a file from another; the date of the data may be unknown.
 CHARGEMENTS = [
     "chargement_id",
     "table",
@@ -137,8 +137,8 @@ def test_the_233_columns_of_the_reference_are_all_declared() -> None:
 
 
 def test_the_journal_of_loads_keeps_its_columns_and_counts_every_row() -> None:
-    counters = ["nb_recues", "nb_acceptees", "nb_ecartees", "nb_refusees"]
-    assert set(table("chargements").names) == {*CHARGEMENTS, *counters, "synthetique"}
+    added = ["correspondance", "nb_recues", "nb_acceptees", "nb_ecartees", "nb_refusees"]
+    assert set(table("chargements").names) == {*CHARGEMENTS, *added, "synthetique"}
     assert not table("chargements").column("date_donnees").required
 
 
