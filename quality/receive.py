@@ -20,7 +20,8 @@ from quality.rule import BLOCKING, FILE, PASSED, WARNING, Finding, Rule, as_a_wh
 from quality.sentences import place, shown, shows_a_person
 from warehouse.dictionary import Column, Table, table
 
-SHOWN = 100  # unreadable cells listed one by one, for each column
+# Unreadable cells listed one by one, for each column: a person corrects those of the département's own tables.
+SHOWN, CORRECTED = 100, 10_000
 
 
 def receive(number: int, staged: Staged, ledger: Ledger, context: Context) -> Received:
@@ -180,7 +181,7 @@ def type_rule(column: Column) -> Rule:
 def _record_type(received: Received, raw: pd.DataFrame, column: Column, finding: Finding, ledger: Ledger) -> None:
     staged, kind = received.staged, WORDS[column.type]
     rule = type_rule(column)
-    rows = finding.rows[:SHOWN]
+    rows = finding.rows[: CORRECTED if table(staged.table).origin == "departement" else SHOWN]
     values = [shown(value) for value in raw.loc[rows[:5], column.name]]
     values = ["non montré"] * len(values) if shows_a_person(column.name) else values
     where = place("", staged.feuille, received.lines[rows[0]], "") if len(rows) else ""

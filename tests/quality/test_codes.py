@@ -295,3 +295,10 @@ def test_a_birth_date_or_a_comment_is_not_kept_in_the_report(table: str, column:
     judgement = judge(staged(tables, "territoires", table), context())
     assert judgement.verdict == "refuse"
     assert value not in "".join(one.to_csv() for one in judgement.reports.values())
+
+
+def test_every_unreadable_cell_of_an_own_table_is_given_back_to_be_corrected():
+    """A column of dates wrong from end to end is corrected in one round, not a hundred cells at a time."""
+    judgement = judge([structures(250, date_maj=["32/13/2025"] * 250)], context())
+    rejected = judgement.rejected.query("colonne == 'date_maj'")
+    assert rejected["ligne"].nunique() == 250
