@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pandas as pd
 
 from config import Config
@@ -16,6 +20,8 @@ from indicators.aggregation import memberships
 from indicators.catalogue import catalogue
 from warehouse.edition import Edition
 
+SELDOM = (50_000, 20, 50)  # objects made, then passes over the young and the older ones, before a look
+
 
 def published(config: Config, progress: Progress = lambda step: None, load: Load | None = None) -> Outcome:
     """The whole publication: the pipeline, the indicators that the edition keeps, the contours beside it."""
@@ -26,7 +32,20 @@ def published(config: Config, progress: Progress = lambda step: None, load: Load
         return {TABLE: published_measures(edition, progress)}
 
     units = {code: one.unite for code, one in catalogue().items()}
-    return publish(config, progress, derive, units, load)
+    with _seldom_collected():
+        return publish(config, progress, derive, units, load)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Cycles are looked for seldom: a publication holds millions of objects that make none, and one in five of its
+    seconds went into looking at them."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def steps(config: Config) -> int:
