@@ -89,8 +89,9 @@ def summed(facts: pd.DataFrame) -> pd.DataFrame:
         every = communes()["code_departement"].value_counts()
         own = own[own["held"] >= WHOLE * own["code_departement"].map(every)]
     regions = communes()[["code_departement", "code_region"]].drop_duplicates()
-    own = own.merge(regions, on="code_departement")
-    parts = [own.assign(niveau="departement", code_territoire=own["code_departement"])]
+    own = own.merge(regions, on="code_departement", how="left")  # Saint-Martin counts in France and is no département
+    inside_one = own["code_region"].notna()
+    parts = [own[inside_one].assign(niveau="departement", code_territoire=own["code_departement"])]
     due = regions["code_region"].value_counts()
     wide = own.groupby([*ALIKE, "code_region"])
     region = wide[numbers].sum(min_count=1).assign(held=wide.size()).reset_index()
@@ -98,7 +99,7 @@ def summed(facts: pd.DataFrame) -> pd.DataFrame:
     parts.append(region.assign(niveau="region", code_territoire=region["code_region"]))
     inside = own.groupby(ALIKE)
     france = inside[numbers].sum(min_count=1)
-    france["held"] = own[~own["code_departement"].isin(FRANCE_WITHOUT)].groupby(ALIKE).size()
+    france["held"] = own[inside_one & ~own["code_departement"].isin(FRANCE_WITHOUT)].groupby(ALIKE).size()
     france = france[france["held"] >= len(regions) - len(FRANCE_WITHOUT)].reset_index()
     parts.append(france.assign(niveau="france", code_territoire="FR"))
     found = pd.concat(parts, ignore_index=True).drop(columns=["held", "code_region"])
