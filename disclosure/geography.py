@@ -49,10 +49,7 @@ def published(edition: Edition, rows: pd.DataFrame) -> list[str]:
 @per_edition
 def _by_source(edition: Edition) -> dict[tuple[str, str], set[str]]:
     """(source, millesime) → years of geography of its facts."""
-    facts = edition.table("faits")
-    if "geographie" not in facts:
-        return {}
-    told = facts[["source", "millesime", "geographie"]].drop_duplicates().dropna()
+    told = edition.distinct("faits", "source", "millesime", "geographie").dropna()
     found: dict[tuple[str, str], set[str]] = {}
     for source, millesime, year in told.astype(str).itertuples(index=False, name=None):
         found.setdefault((source, millesime), set()).add(year)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from geodata.codes import among
 from geodata.levels import ARRONDISSEMENT_MUNICIPAL, FRANCE, LEVELS, NESTED, is_wider
 from geodata.zones import latest
 from indicators.catalogue import MEASURE_COLUMNS
@@ -55,7 +56,7 @@ def zone_of(edition: Edition, niveau: str) -> pd.Series:
     else:
         links = edition.table("appartenances")
         links = links[links["niveau"] == niveau]
-    links = latest(links[links["code_insee"].isin(codes) & links["code_zone"].notna()].assign(niveau=niveau))
+    links = latest(links[among(links["code_insee"], codes) & links["code_zone"].notna()].assign(niveau=niveau))
     return links.set_index("code_insee")["code_zone"].sort_index().rename(niveau)
 
 

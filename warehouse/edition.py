@@ -14,6 +14,7 @@ from warehouse.dictionary import table as declared
 from warehouse.statut import PREPARED, PUBLISHED, REFUSED
 
 Progress = Callable[[str], None]
+Reader = Callable[..., pd.DataFrame]  # of a table by its name, then columns when only their distinct rows are wanted
 T = TypeVar("T")
 
 
@@ -76,7 +77,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Edition:
-    """One immutable publication. `read` gives a whole table as a frame (columns of the dictionary).
+    """One immutable publication. `read` gives a whole table as a frame (columns of the dictionary), or the distinct
+    rows of the columns it is also given.
 
     departement: INSEE code observed, or "FR" for all France. published: when it was switched on. synthetic: True
     when any table of the département in it is a demonstration. The number is the cache key of everything computed
@@ -87,7 +89,7 @@ class Edition:
     departement: str
     published: datetime
     synthetic: bool
-    read: Callable[[str], pd.DataFrame] = field(repr=False, compare=False)
+    read: Reader = field(repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -103,6 +105,10 @@ class Edition:
         names = list(declared(name).names)
         frame = self.remember(("table", name), lambda: self.read(name))
         return frame if len(frame.columns) else pd.DataFrame(columns=names)
+
+    def distinct(self, name: str, *columns: str) -> pd.DataFrame:
+        """The different rows that these columns of a table hold, without reading the others."""
+        return self.remember(("distinct", name, columns), lambda: self.read(name, columns))
 
     def remember(self, key: Hashable, compute: Callable[[], T]) -> T:
         """What `compute` gives, computed once for this edition: an edition never changes, so nothing expires."""
@@ -125,4 +131,9 @@ def in_memory(tables: dict[str, pd.DataFrame], departement: str = "49", number: 
     """An edition made of frames, for tests and what-ifs; tables left out are empty."""
     frames = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
     synthetic = any(bool(f["synthetique"].any()) for f in frames.values() if "synthetique" in f)
-    return Edition(number, departement, datetime(2026, 1, 1), synthetic, lambda name: frames.get(name, pd.DataFrame()))
+
+    def read(name: str, distinct: tuple[str, ...] = ()) -> pd.DataFrame:
+        frame = frames.get(name, pd.DataFrame())
+        return frame.reindex(columns=list(distinct)).drop_duplicates() if distinct else frame
+
+    return Edition(number, departement, datetime(2026, 1, 1), synthetic, read)

@@ -8,14 +8,13 @@ never served. Numbers are never used twice: everything computed from an edition 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 import pandas as pd
 
 from config import Config
 from warehouse import statut
-from warehouse.edition import Draft, Edition, EditionInfo, Progress
+from warehouse.edition import Draft, Edition, EditionInfo, Progress, Reader
 from warehouse.folder import FolderStore
 from warehouse.postgres import PostgresStore
 from warehouse.statut import Event, StaleEdition, UnknownEdition
@@ -36,7 +35,7 @@ class Store(Protocol):
 
     def journal(self) -> list[Event]: ...
 
-    def read(self, number: int) -> Callable[[str], pd.DataFrame]: ...
+    def read(self, number: int) -> Reader: ...
 
     def publish(self, draft: Draft, progress: Progress) -> EditionInfo: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,7 @@ from filelock import FileLock
 from warehouse import manifest, schema, statut
 from warehouse.dictionary import table as declared
 from warehouse.dictionary import tables as dictionary
-from warehouse.edition import Draft, EditionInfo, Progress
+from warehouse.edition import Draft, EditionInfo, Progress, Reader
 from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, RELEASED, ROLLED_BACK, Event, NotWritten, event
 
 DATABASE = "entrepot.duckdb"
@@ -46,7 +46,7 @@ class FolderStore:
     def journal(self) -> list[Event]:
         return manifest.journal(self.folder)
 
-    def read(self, number: int) -> Callable[[str], pd.DataFrame]:
+    def read(self, number: int) -> Reader:
         return partial(_read_table, self._place(number) / DATABASE)
 
     def publish(self, draft: Draft, progress: Progress) -> EditionInfo:
@@ -177,7 +177,7 @@ def _write_database(path: Path, tables: dict[str, pd.DataFrame], progress: Progr
     return rows
 
 
-def _read_table(path: Path, name: str) -> pd.DataFrame:
+def _read_table(path: Path, name: str, distinct: tuple[str, ...] = ()) -> pd.DataFrame:
     engine = sa.create_engine(f"duckdb:///{path}", connect_args={"read_only": True}, poolclass=sa.pool.NullPool)
     with engine.connect() as connection:
-        return schema.read(connection, declared(name))
+        return schema.read(connection, declared(name), distinct=distinct)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from warehouse import register, schema, statut
 from warehouse.dictionary import table as declared
 from warehouse.dictionary import tables as dictionary
-from warehouse.edition import Draft, EditionInfo, Progress
+from warehouse.edition import Draft, EditionInfo, Progress, Reader
 from warehouse.statut import DISCARDED, PUBLISHED, RELEASED, ROLLED_BACK, Event, event
 
 LOCK = 4_900_049  # any constant: the advisory lock that keeps two publications apart
@@ -38,7 +38,7 @@ class PostgresStore:
         with register.engine(self.url, LOCK).connect() as connection:
             return register.journal(connection, self.departement)
 
-    def read(self, number: int) -> Callable[[str], pd.DataFrame]:
+    def read(self, number: int) -> Reader:
         return partial(_read_table, self.url, self._schema(number))
 
     def publish(self, draft: Draft, progress: Progress) -> EditionInfo:
@@ -108,6 +108,6 @@ class PostgresStore:
         return f"edition_{self.departement.lower()}_{number:06d}"
 
 
-def _read_table(url: str, place: str, name: str) -> pd.DataFrame:
+def _read_table(url: str, place: str, name: str, distinct: tuple[str, ...] = ()) -> pd.DataFrame:
     with register.engine(url, LOCK).connect() as connection:
-        return schema.read(connection, declared(name), place)
+        return schema.read(connection, declared(name), place, distinct)

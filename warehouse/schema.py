@@ -78,12 +78,19 @@ def _copy(connection: sa.Connection, frame: pd.DataFrame, target: str) -> None:
             copy.write_row(row)
 
 
-def read(connection: sa.Connection, table: Table, schema: str | None = None) -> pd.DataFrame:
-    """The whole table as a typed frame; empty in an edition older than the table."""
+def read(
+    connection: sa.Connection, table: Table, schema: str | None = None, distinct: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """The whole table as a typed frame, or the distinct rows of some columns; empty in an edition older than it."""
+    names = list(distinct or table.names)
     if not sa.inspect(connection).has_table(table.name, schema=schema):
-        return typed(pd.DataFrame(), table)
+        return typed(pd.DataFrame(), table)[names]
     target = f'"{schema}"."{table.name}"' if schema else f'"{table.name}"'
+    held = connection.execute(sa.text(f"SELECT * FROM {target} LIMIT 0")).keys()
+    columns = ", ".join(f'"{name}"' for name in names if name in held)
+    question = f"SELECT {'DISTINCT ' if distinct else ''}{columns} FROM {target}"
     if connection.dialect.name == "duckdb":
-        raw = connection.connection.driver_connection
-        return typed(raw.execute(f"SELECT * FROM {target}").df(), table)
-    return typed(pd.read_sql(sa.text(f"SELECT * FROM {target}"), connection), table)
+        found = connection.connection.driver_connection.execute(question).df()
+    else:
+        found = pd.read_sql(sa.text(question), connection)
+    return typed(found, table)[names]

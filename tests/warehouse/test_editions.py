@@ -51,6 +51,19 @@ def test_dates_numbers_and_marks_keep_their_types(config):
     assert got["synthetique"].dtype == bool and got["synthetique"].all()
 
 
+def test_the_distinct_rows_of_some_columns_are_read_alone(config):
+    rows = [("bmo", "2025", 2025), ("bmo", "2025", 2025), ("bmo", "2024", 2025), ("cog", "2026", None)]
+    facts = pd.DataFrame(rows, columns=["source", "millesime", "geographie"]).assign(code="x", synthetique=False)
+    editions.publish(config, {"faits": facts}, "accepte")
+    edition = editions.current(config)
+    told = edition.distinct("faits", "geographie", "source", "millesime")
+    assert list(told.columns) == ["geographie", "source", "millesime"]
+    assert sorted(told.fillna(0).itertuples(index=False, name=None)) == [
+        (0, "cog", "2026"), (2025, "bmo", "2024"), (2025, "bmo", "2025"),
+    ]  # fmt: skip
+    assert edition.distinct("parcours", "parcours_id").empty
+
+
 def test_a_table_that_was_not_loaded_is_empty_with_its_columns(config):
     editions.publish(config, {"lieux": places("a")}, "accepte")
     empty = editions.current(config).table("parcours")
@@ -106,3 +119,4 @@ def test_a_table_younger_than_the_edition_is_read_empty(blank):
     for name in ("services_externes", "lieux"):
         assert list(edition.table(name).columns) == list(declared(name).names)
     assert edition.table("lieux")["itinerant"].isna().all()
+    assert edition.distinct("lieux", "lieu_id", "itinerant")["itinerant"].isna().tolist() == [True]
