@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from geodata.communes import communes, departements
+from geodata.communes import departements
 from geodata.levels import FRANCE
-from geodata.passage import departement_of
 
 # What stands before a département's name, which carries no article of its own.
 _DEPARTEMENT = {0: "de ", 1: "d’", 2: "du ", 3: "de la ", 4: "des ", 5: "de l’"}
-# Articles that « de » swallows in a commune's name, which carries its own: Le Mans → du Mans.
-_SWALLOWED = {2: ("Le ", "du "), 4: ("Les ", "des ")}
 
 
 def of_departement(code: str) -> str:
     """ "49" → "de Maine-et-Loire", "01" → "de l’Ain", "72" → "de la Sarthe". KeyError for an unknown code."""
     row = departements().set_index("code").loc[code]
     return _DEPARTEMENT[row["liaison"]] + row["nom"]
-
-
-def of_commune(code: str) -> str:
-    """ "49007" → "d’Angers", "72181" → "du Mans", "49246" → "des Ponts-de-Cé". KeyError for an unknown code."""
-    row = communes(departement_of(code)).set_index("code").loc[code]
-    article, contracted = _SWALLOWED.get(row["liaison"], ("", ""))
-    if article and row["nom"].startswith(article):
-        return contracted + row["nom"].removeprefix(article)
-    return ("d’" if row["liaison"] in (1, 6) else "de ") + row["nom"]
 
 
 def edition_name(edition: str) -> str:

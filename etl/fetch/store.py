@@ -116,11 +116,6 @@ def current(config: Config) -> list[Version]:
     return store(config).current()
 
 
-def current_files(config: Config) -> list[Path]:
-    """Paths of the latest versions."""
-    return [version.path for version in current(config)]
-
-
 def _seal(path: Path) -> None:
     """On the disk for good, and read-only where that does not prevent removing the folder."""
     if os.name == "posix":

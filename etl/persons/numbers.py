@@ -30,7 +30,6 @@ STREET = (
     r"|all\.?|square|quai|cours|lotissement|residence|lieu-dit|passage|cite|sentier|faubourg|ruelle|venelle|mail|clos|hameau)"
 )
 
-_NIR = re.compile(NIR)
 # The address of a site may carry any number: a page of a social network has one of fifteen digits.
 SITE = r"(?:https?://|www\.)\S+"
 
@@ -38,15 +37,3 @@ SITE = r"(?:https?://|www\.)\S+"
 def without_sites(text: str) -> str:
     """The text without the addresses of sites in it."""
     return re.sub(SITE, " ", text) if "www." in text or "://" in text else text
-
-
-def nir_key_holds(text: str) -> bool:
-    """Whether a 15-digit number in that text carries its own key: 97 − (13 digits mod 97), Corsica as 19 and 18.
-
-    Source: Insee, définition du NIR (2A counts as 19, 2B as 18).
-    """
-    for match in _NIR.finditer(text):
-        digits = re.sub(r"[^0-9AB]", "", match.group()).replace("2A", "19").replace("2B", "18")
-        if len(digits) == 15 and digits.isdigit() and 97 - int(digits[:13]) % 97 == int(digits[13:]):
-            return True
-    return False

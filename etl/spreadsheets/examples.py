@@ -7,7 +7,6 @@ one column of the key holds a mark, a word starting with « exemple » that no r
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -38,13 +37,6 @@ def mark(table: str) -> tuple[str, str]:
     """The column and the value by which the example of that table is known. KeyError for a table without example."""
     row = examples()[table]
     return next((name, row[name]) for name in declared(table).key if row.get(name, "").startswith(WORD))
-
-
-def is_example(table: str, row: Mapping[str, object]) -> bool:
-    """Whether that row (column of the dictionary → value) is the example of the template, edited or not."""
-    column, value = mark(table)
-    cell = row.get(column)
-    return isinstance(cell, str) and cell.strip().lower() == value
 
 
 def without_examples(block: Block) -> Block:

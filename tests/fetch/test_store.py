@@ -17,7 +17,7 @@ from etl.fetch.collection import AlreadyCollecting, held
 from etl.fetch.gathering import reading_folder
 from etl.fetch.outcome import State
 from etl.fetch.partial import Partial
-from etl.fetch.store import current, current_files, store
+from etl.fetch.store import current, store
 from etl.fetch.version import Version
 
 OCTETS = csv_octets(50_000)
@@ -36,7 +36,7 @@ def test_a_version_that_comes_back_is_current_again_and_takes_no_room(collecting
         publisher.serve("/fichier.csv", octets)
         versions.append(collecting.one().version.path)
     assert len(set(versions)) == 3 and versions[0].samefile(versions[2])
-    assert current_files(collecting.config) == [versions[2]]
+    assert [version.path for version in current(collecting.config)] == [versions[2]]
 
 
 def test_without_hard_links_the_store_holds_copies(collecting, publisher, monkeypatch):

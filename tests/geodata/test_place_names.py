@@ -3,7 +3,7 @@
 import pytest
 
 from geodata.communes import departements
-from geodata.names import of_commune, of_departement
+from geodata.names import of_departement
 
 
 @pytest.mark.parametrize(
@@ -28,23 +28,6 @@ def test_every_departement_has_one():
         assert of_departement(code).endswith(nom)
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("49007", "d’Angers"),
-        ("72181", "du Mans"),
-        ("49246", "des Ponts-de-Cé"),
-        ("49328", "de Saumur"),
-        ("72154", "de La Flèche"),
-        ("01001", "de L'Abergement-Clémenciat"),
-    ],
-)
-def test_a_commune_keeps_or_contracts_its_own(code, expected):
-    assert of_commune(code) == expected
-
-
 def test_an_unknown_code_is_an_error():
     with pytest.raises(KeyError):
         of_departement("00")
-    with pytest.raises(KeyError):
-        of_commune("49999")

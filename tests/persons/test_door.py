@@ -9,7 +9,6 @@ import pytest
 from door_cases import BIRTHS, CONTENTS, HEADERS_OF_OFFER, HEADERS_OF_PERSONS, KEYS, PEOPLE
 
 from etl.persons.door import Finding, persons_in
-from etl.persons.numbers import nir_key_holds
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping, SheetMapping
 
@@ -145,13 +144,6 @@ def test_a_number_in_a_title_is_found_and_a_header_that_is_a_name_is_not_repeate
     findings = persons_in([wide])
     assert [one.header for one in findings] == ["Colonne B", "Colonne C", "Colonne D", "Colonne E"]
     assert not any(person in one.phrase for one in findings for person in PEOPLE)
-
-
-def test_the_key_of_a_number_is_97_less_the_rest() -> None:
-    # By hand: 2999999999999 = 97 × 30927835051 + 52, so the key is 45; Corsica 2A counts as 19.
-    assert 97 * 30927835051 + 52 == 2999999999999
-    assert nir_key_holds("2 99 99 99 999 999 45") and not nir_key_holds("2 99 99 99 999 999 46")
-    assert nir_key_holds(f"2 99 99 2A 999 999 {97 - 2999919999999 % 97:02d}")
 
 
 def test_a_column_of_a_hundred_thousand_values_is_read_in_seconds() -> None:
