@@ -13,7 +13,8 @@ from quality.judgement import Context
 from quality.known_totals import known_totals, totals_path
 from quality.tuning import path, read
 from warehouse.dictionary import tables
-from warehouse.edition import Edition, EditionInfo
+from warehouse.edition import Edition
+from warehouse.statut import EditionInfo
 
 
 def context(

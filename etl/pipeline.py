@@ -22,8 +22,9 @@ from quality.gate import judge
 from quality.judgement import ACCEPTED, REFUSED, WARNED, Judgement
 from quality.refusal import unreadable
 from warehouse import editions
-from warehouse.edition import Edition, EditionInfo, in_memory
+from warehouse.edition import Edition, in_memory
 from warehouse.report import blocking_sentences
+from warehouse.statut import EditionInfo
 
 # They bear codes that look like those of départements.
 COLLECTIVITES_OUTRE_MER = {

@@ -7,10 +7,10 @@ from etl.deposits import erasure
 from etl.deposits.deposit import PREPARED, STATES, Deposit, DepositRefused
 from etl.deposits.store import listed, opened
 from warehouse import editions
-from warehouse.edition import EditionInfo, Progress
+from warehouse.edition import Progress
 from warehouse.editions import silent
 from warehouse.statut import PREPARED as WAITING
-from warehouse.statut import PUBLISHED
+from warehouse.statut import PUBLISHED, EditionInfo
 
 
 def put_in_service(config: Config, identifier: str, service: str = "", progress: Progress = silent) -> EditionInfo:

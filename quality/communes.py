@@ -9,6 +9,7 @@ from quality.examine import validate
 from quality.ledger import Ledger
 from quality.pile import Pile
 from quality.rule import BLOCKING, FILE, PASSED, ROW, WARNING, Around, Finding, Rule, expect
+from quality.tuning import applied
 from warehouse.dictionary import table
 
 # Columns that hold a commune beside those the dictionary refers to `territoires`; the second name tells at
@@ -47,7 +48,7 @@ def convert_communes(pile: Pile, around: Around, former: dict[str, str], ledger:
         finding = (
             validate(expect("column_values_to_not_be_in_set", column=column, value_set=met), view) if met else PASSED
         )
-        rule = around.context.tuning.applied(former_rule(pile.table, column))
+        rule = applied(around.context.tuning, former_rule(pile.table, column))
         old = pile.frame.loc[finding.rows, column]
         examples = [f"{code} → {former[code]}" for code in old.drop_duplicates()[:5]]
         ledger.record(rule, finding, len(pile.frame), pile.fichier, n=int(old.nunique()), exemples=examples)

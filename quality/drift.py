@@ -16,6 +16,7 @@ from quality.psi import noise, psi, shares, terms
 from quality.rule import BLOCKING, FILE, WARNING, Around, Finding, Rule, as_a_whole, expect
 from quality.rules.brsa_effectifs import SPLITS, whole_counts
 from quality.sentences import label
+from quality.tuning import applied
 from warehouse.dictionary import Column, table, vocabulary
 
 OWN = "departement"
@@ -67,7 +68,10 @@ def _volume(whole: Pile, around: Around, ledger: Ledger) -> None:
     rows = len(whole.frame)
     gap = round(100 * (rows / before - 1), 1)
     fills = {"lignes": rows, "n_avant": before, "ecart": gap, "baisse": -gap}
-    for rule in (context.tuning.applied(volume_rule(whole.table)), context.tuning.applied(collapse_rule(whole.table))):
+    for rule in (
+        applied(context.tuning, volume_rule(whole.table)),
+        applied(context.tuning, collapse_rule(whole.table)),
+    ):
         reason = context.reason(rule.code, whole.table)
         finding = Finding(True, _within(rule, whole.frame, before), fills=fills | {"confirmation": reason})
         rule = confirmed(rule) if reason else rule
@@ -121,7 +125,7 @@ def confirmed(rule: Rule) -> Rule:
 def _distributions(whole: Pile, before: pd.DataFrame, around: Around) -> Iterator[tuple[Rule, Finding]]:
     for column in closed_columns(whole.table):
         if column.name in whole.frame and column.name in before:
-            rule = around.context.tuning.applied(distribution_rule(column))
+            rule = applied(around.context.tuning, distribution_rule(column))
             counts = [_counts(frame[column.name], column) for frame in (before, whole.standing())]
             if all(len(one) for one in counts):
                 yield rule, _moved(column, *counts, rule.threshold)
@@ -168,7 +172,7 @@ def _totals(whole: Pile, before: pd.DataFrame, around: Around) -> Iterator[tuple
     frames = [_everybody(whole.table, frame) for frame in (before, whole.standing())]
     for column in columns:
         if all({column, *filter(None, [period])} <= set(frame.columns) for frame in frames):
-            rule = around.context.tuning.applied(total_rule(whole.table, column))
+            rule = applied(around.context.tuning, total_rule(whole.table, column))
             was, now = _comparable(*frames, column, period)
             gap = round(100 * (now / was - 1), 1) if was > 0 else 0.0
             fills = {"avant": round(was), "apres": round(now), "ecart": gap, "colonne": label(whole.table, column)}

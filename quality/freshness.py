@@ -10,6 +10,7 @@ from quality.judgement import Context
 from quality.ledger import Ledger, blocks
 from quality.pile import Received
 from quality.rule import BLOCKING, FILE, WARNING, Rule, as_a_whole
+from quality.tuning import applied
 from warehouse.dictionary import table
 from warehouse.freshness import CRITICAL, LATE
 
@@ -23,7 +24,7 @@ def judge_age(received: Received, ledger: Ledger, context: Context) -> None:
     if when is None:
         return
     days = (context.today - when).days
-    future, old, late = (context.tuning.applied(rule) for rule in age_rules(name))
+    future, old, late = (applied(context.tuning, rule) for rule in age_rules(name))
     answers = [(future, days >= 0)]
     if table(name).origin == "departement" and not received.synthetic:
         aged = [(old, days <= old.threshold)] if not received.staged.carried else []

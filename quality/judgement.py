@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from quality.tuning import Tuning
+from quality.settings import Tuning
 
 ACCEPTED, WARNED, REFUSED = "accepte", "accepte_avec_alertes", "refuse"
 CONFIRMABLE = ("GEN-07", "GEN-08")  # never what protects persons, secrets, or real data from invented ones

@@ -18,6 +18,7 @@ from quality.personal import names_nobody
 from quality.pile import Received
 from quality.rule import BLOCKING, FILE, PASSED, WARNING, Finding, Rule, as_a_whole, expect
 from quality.sentences import place, shown, shows_a_person
+from quality.tuning import applied
 from warehouse.dictionary import Column, Table, table
 
 # Unreadable cells listed one by one, for each column: a person corrects those of the département's own tables.
@@ -70,7 +71,7 @@ def _not_loaded_yet(received: Received, ledger: Ledger, context: Context) -> Non
     staged = received.staged
     if table(staged.table).origin != "departement" or staged.carried or not staged.sha256:
         return
-    rule = context.tuning.applied(already_rule(staged.table))
+    rule = applied(context.tuning, already_rule(staged.table))
     day = context.loaded.get((staged.sha256, staged.correspondance))
     finding = as_a_whole(day is None, date=f"{day:%d/%m/%Y}" if day else "")
     ledger.record(rule, finding, received.rows, staged.fichier)
@@ -136,7 +137,7 @@ def _has_columns(received: Received, raw: pd.DataFrame, declared: Table, ledger:
         ledger.record(replace(rule, columns=(column,)), Finding(True, False), received.rows, fichier)
     received.complete, received.refused = finding.ok, received.refused or not finding.ok
     extra = [str(column) for column in raw if column not in declared.names]
-    unknown = context.tuning.applied(unknown_columns_rule(name))
+    unknown = applied(context.tuning, unknown_columns_rule(name))
     finding = as_a_whole(not extra, colonne=", ".join(extra[:5]))
     ledger.record(unknown, finding, received.rows, fichier)
     received.refused = received.refused or blocks(unknown, finding)

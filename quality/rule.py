@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from quality.judgement import Context
+from quality.judgement import Context
 
 BLOCKING, WARNING = "bloquant", "alerte"
 FILE, ROW = "fichier", "ligne"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 from etl.staging import SourceRefused
 from quality.rule import BLOCKING, WARNING, Rule
 from quality.sentences import figure
+from quality.settings import Setting, Tuning
 from warehouse.dictionary import tables
 
 COLUMNS = ("regle", "table", "gravite", "seuil", "raison")
@@ -25,40 +26,22 @@ PROTECTED = ("CON-01", "GEN-05", "GEN-13", "OPN-03", "PAR-06", "PAR-08", "PRE-05
 STRUCTURAL = ("GEN-01", "GEN-02", "GEN-03", "GEN-04", "GEN-14", "DIC-01", "DIC-02", "DIC-03", "DIC-04", "DIC-05")
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One line of the file. gravite: "" keeps it. seuil: None keeps it. line: its line in the file, from 1."""
-
-    regle: str
-    table: str
-    gravite: str
-    seuil: float | None
-    raison: str
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Tuning:
-    """Every setting, by rule and table."""
-
-    settings: Mapping[tuple[str, str], Setting] = field(default_factory=dict)
-
-    def applied(self, rule: Rule) -> Rule:
-        """The rule as it is to be played; `tuned` says in French what was changed and why."""
-        chosen = self.settings.get((rule.code, rule.table)) or self.settings.get((rule.code, EVERY))
-        if chosen is None or rule.code in PROTECTED or rule.tuned:
-            return rule
-        severity = chosen.gravite or rule.severity
-        threshold = rule.threshold if chosen.seuil is None or rule.threshold is None else chosen.seuil
-        told = []
-        if threshold != rule.threshold:
-            told.append(f"seuil {_measured(threshold, rule)} au lieu de {_measured(rule.threshold, rule)}")
-        if severity != rule.severity:
-            told.append(f"gravité « {severity} » au lieu de « {rule.severity} »")
-        if not told:
-            return rule
-        sentence = f"Règle réglée par le département : {', '.join(told)}. Raison : {chosen.raison.rstrip('.')}."
-        return replace(rule, severity=severity, threshold=threshold, tuned=sentence)
+def applied(tuning: Tuning, rule: Rule) -> Rule:
+    """The rule as it is to be played; `tuned` says in French what was changed and why."""
+    chosen = tuning.settings.get((rule.code, rule.table)) or tuning.settings.get((rule.code, EVERY))
+    if chosen is None or rule.code in PROTECTED or rule.tuned:
+        return rule
+    severity = chosen.gravite or rule.severity
+    threshold = rule.threshold if chosen.seuil is None or rule.threshold is None else chosen.seuil
+    told = []
+    if threshold != rule.threshold:
+        told.append(f"seuil {_measured(threshold, rule)} au lieu de {_measured(rule.threshold, rule)}")
+    if severity != rule.severity:
+        told.append(f"gravité « {severity} » au lieu de « {rule.severity} »")
+    if not told:
+        return rule
+    sentence = f"Règle réglée par le département : {', '.join(told)}. Raison : {chosen.raison.rstrip('.')}."
+    return replace(rule, severity=severity, threshold=threshold, tuned=sentence)
 
 
 def _measured(threshold: float | None, rule: Rule) -> str:

@@ -17,6 +17,7 @@ from quality.ledger import Ledger, blocks, quotes
 from quality.pile import Pile, Received, pile
 from quality.rule import BLOCKING, FILE, NOT_PLAYED, Around, Finding, Rule, as_a_whole
 from quality.rules import rules_of
+from quality.tuning import applied
 from warehouse.dictionary import table
 
 LEAST, SHARE = 5, 2  # a file is refused from 5 rows set aside, when they are more than 2 % of it
@@ -57,13 +58,13 @@ def _judge(whole: Pile, around: Around, former: dict[str, str], ledger: Ledger) 
 
 def play(rule: Rule, whole: Pile, around: Around, ledger: Ledger) -> None:
     """Play one rule on the pile, as the département tunes it, and draw the consequences."""
-    rule = around.context.tuning.applied(rule)
+    rule = applied(around.context.tuning, rule)
     conclude(rule, examine(rule, whole.frame, around), whole, around, ledger)
 
 
 def _required(whole: Pile, around: Around, ledger: Ledger) -> None:
     """Empty cells where the dictionary wants a value: one question for the table, one answer a column."""
-    rules = [around.context.tuning.applied(rule) for rule in required_rules(table(whole.table))]
+    rules = [applied(around.context.tuning, rule) for rule in required_rules(table(whole.table))]
     present = [rule for rule in rules if rule.columns[0] in whole.frame]
     rows = first_missing(whole.frame, present).rows if present else whole.frame.index[:0]
     for rule in rules:
@@ -115,7 +116,7 @@ def budget_rule(name: str) -> Rule:
 
 
 def _budget(whole: Pile, around: Around, ledger: Ledger) -> None:
-    rule = around.context.tuning.applied(budget_rule(whole.table))
+    rule = applied(around.context.tuning, budget_rule(whole.table))
     for received in whole.files:
         count = whole.of(received, whole.counted)
         ok = count < LEAST or count <= rule.threshold / 100 * received.rows

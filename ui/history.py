@@ -12,9 +12,9 @@ from ui.findings import table_label
 from ui.tables import markup, sentences
 from warehouse import editions
 from warehouse.dictionary import vocabulary
-from warehouse.edition import Edition, EditionInfo
+from warehouse.edition import Edition
 from warehouse.editions import Event
-from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, REFUSED, RELEASED, ROLLED_BACK
+from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, REFUSED, RELEASED, ROLLED_BACK, EditionInfo
 
 STATUS = {PUBLISHED: "Publiée", REFUSED: "Refusée", PREPARED: "Prête à publier", DISCARDED: "Abandonnée"}
 EVENTS = {**STATUS, PREPARED: "Préparée", RELEASED: "Mise en service", ROLLED_BACK: "Remise en service"}

@@ -9,9 +9,10 @@ from config import Config, load
 from etl.deposits.deposit import Deposit
 from etl.deposits.store import listed
 from warehouse.dictionary import tables
-from warehouse.edition import Edition, EditionInfo
+from warehouse.edition import Edition
 from warehouse.editions import Event, history, journal, open_edition, store
 from warehouse.report import blocking_sentences
+from warehouse.statut import EditionInfo
 
 
 def config() -> Config:

@@ -11,33 +11,11 @@ import pandas as pd
 
 from geodata.levels import whole_level
 from warehouse.dictionary import table as declared
-from warehouse.statut import PREPARED, PUBLISHED, REFUSED
+from warehouse.statut import PREPARED, PUBLISHED, REFUSED, EditionInfo
 
 Progress = Callable[[str], None]
 Reader = Callable[..., pd.DataFrame]  # of a table by its name, then columns when only their distinct rows are wanted
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class EditionInfo:
-    """What is known of an edition without opening it.
-
-    statut: publiee | refusee | preparee (not served yet) | abandonnee (its data are erased). verdict: accepte |
-    accepte_avec_alertes | refuse. published: when it was put in service, or written when it never was. rows: number
-    of rows by table. current: whether it is the one being served. base: the one served when it was written, with
-    which it was compared. service: who wrote it, a service or a role.
-    """
-
-    number: int
-    departement: str
-    statut: str
-    verdict: str
-    published: datetime
-    synthetic: bool
-    rows: dict[str, int]
-    current: bool = False
-    base: int | None = None
-    service: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ import pandas as pd
 
 from config import Config
 from warehouse import statut
-from warehouse.edition import Draft, Edition, EditionInfo, Progress, Reader
+from warehouse.edition import Draft, Edition, Progress, Reader
 from warehouse.folder import FolderStore
 from warehouse.postgres import PostgresStore
-from warehouse.statut import Event, StaleEdition, UnknownEdition
+from warehouse.statut import EditionInfo, Event, StaleEdition, UnknownEdition
 
 __all__ = ["EditionInfo", "Event", "StaleEdition", "UnknownEdition"]
 

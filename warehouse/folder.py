@@ -18,8 +18,18 @@ from filelock import FileLock
 from warehouse import manifest, schema, statut
 from warehouse.dictionary import table as declared
 from warehouse.dictionary import tables as dictionary
-from warehouse.edition import Draft, EditionInfo, Progress, Reader
-from warehouse.statut import DISCARDED, PREPARED, PUBLISHED, RELEASED, ROLLED_BACK, Event, NotWritten, event
+from warehouse.edition import Draft, Progress, Reader
+from warehouse.statut import (
+    DISCARDED,
+    PREPARED,
+    PUBLISHED,
+    RELEASED,
+    ROLLED_BACK,
+    EditionInfo,
+    Event,
+    NotWritten,
+    event,
+)
 
 DATABASE = "entrepot.duckdb"
 DRAFT = ".brouillon-"

@@ -8,8 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.edition import EditionInfo
-from warehouse.statut import Event
+from warehouse.statut import EditionInfo, Event
 
 MANIFEST, POINTER, JOURNAL = "manifeste.json", "courante", "journal.jsonl"
 

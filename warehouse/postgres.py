@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from warehouse import register, schema, statut
 from warehouse.dictionary import table as declared
 from warehouse.dictionary import tables as dictionary
-from warehouse.edition import Draft, EditionInfo, Progress, Reader
-from warehouse.statut import DISCARDED, PUBLISHED, RELEASED, ROLLED_BACK, Event, event
+from warehouse.edition import Draft, Progress, Reader
+from warehouse.statut import DISCARDED, PUBLISHED, RELEASED, ROLLED_BACK, EditionInfo, Event, event
 
 LOCK = 4_900_049  # any constant: the advisory lock that keeps two publications apart
 

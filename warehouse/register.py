@@ -7,8 +7,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from warehouse.edition import EditionInfo
-from warehouse.statut import Event
+from warehouse.statut import EditionInfo, Event
 
 REGISTER = "observatoire"
 

@@ -1,13 +1,9 @@
-"""What may become of an edition: prepared, then published or abandoned; refused once for all."""
+"""What is known of an edition, and what may become of it: prepared, published or abandoned; or refused."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from warehouse.edition import EditionInfo
 
 PUBLISHED, REFUSED, PREPARED, DISCARDED = "publiee", "refusee", "preparee", "abandonnee"
 # What the journal tells: the four above when the edition is written or abandoned, and these two.
@@ -24,6 +20,28 @@ class NotWritten(Exception):
 
 class StaleEdition(UnknownEdition):
     """The edition was prepared from one that is no longer served; the message says to check again."""
+
+
+@dataclass(frozen=True)
+class EditionInfo:
+    """What is known of an edition without opening it.
+
+    statut: publiee | refusee | preparee (not served yet) | abandonnee (its data are erased). verdict: accepte |
+    accepte_avec_alertes | refuse. published: when it was put in service, or written when it never was. rows: number
+    of rows by table. current: whether it is the one being served. base: the one served when it was written, with
+    which it was compared. service: who wrote it, a service or a role.
+    """
+
+    number: int
+    departement: str
+    statut: str
+    verdict: str
+    published: datetime
+    synthetic: bool
+    rows: dict[str, int]
+    current: bool = False
+    base: int | None = None
+    service: str = ""
 
 
 @dataclass(frozen=True)

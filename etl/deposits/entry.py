@@ -10,7 +10,8 @@ from etl.deposits import changes, reading
 from etl.deposits.deposit import PUBLISHED, Deposit, DepositRefused
 from etl.deposits.naming import distinct
 from etl.deposits.store import opened, receive
-from etl.persons.door import Finding, persons_in
+from etl.persons.door import persons_in
+from etl.persons.finding import Finding
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping as Correspondence
 

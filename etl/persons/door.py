@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from etl.persons import names, numbers, values
+from etl.persons.finding import Finding
 from etl.persons.headers import AGENT_INSIDE, AGENTS, FREE_TEXT, PERSON_ALONE, PHONE_INSIDE, nature_of, plain
 from etl.persons.kind import AGENTS as REFERENTS
 from etl.persons.kind import INDIVIDUAL, kind
@@ -19,23 +20,6 @@ from warehouse.dictionary import SURVEY
 
 NUMBERS = ("nir", "numero_caf", "date_naissance")  # refused whatever the table
 NAMED_HEADERS = 3  # headers that are themselves names of persons: a sheet with a column a person
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One column that names persons. It never holds a value.
-
-    header: as in the sheet, "" for a line above or under the table; « Colonne C » when the header itself names a
-    person. nature: nom, nir, numero_caf, telephone, courriel, date_naissance, adresse, texte_libre. phrase: the French
-    sentence. removable: a person may leave the column out and go on; otherwise the whole file is refused.
-    """
-
-    feuille: str
-    header: str
-    nature: str
-    phrase: str
-    removable: bool
-    letter: str = ""
 
 
 def persons_in(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from etl.persons.door import Finding
+from etl.persons.finding import Finding
 
 WHAT = {
     "nom": "des noms de personnes",

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from door_cases import BIRTHS, CONTENTS, HEADERS_OF_OFFER, HEADERS_OF_PERSONS, KEYS, PEOPLE
 
-from etl.persons.door import Finding, persons_in
+from etl.persons.door import persons_in
+from etl.persons.finding import Finding
 from etl.spreadsheets.block import Block
 from etl.spreadsheets.mapping import Mapping, SheetMapping
 

@@ -13,7 +13,7 @@ from quality.catalogue import every_rule
 from quality.gate import judge
 from quality.known_totals import known_totals, totals_path
 from quality.report import report
-from quality.tuning import PROTECTED, path, read
+from quality.tuning import PROTECTED, applied, path, read
 
 HEAD = "regle;table;gravite;seuil;raison\n"
 
@@ -84,8 +84,8 @@ def test_a_severity_is_tuned_both_ways(tmp_path: Path) -> None:
 
 def test_a_tuned_expectation_uses_the_threshold(tmp_path: Path) -> None:
     rule = next(rule for rule in every_rule() if rule.code == "ACT-07")
-    applied = tuned(tmp_path, "ACT-07;actions;;80;Fiches courtes\n").applied(rule)
-    assert (applied.threshold, rule.threshold) == (80, 200)
+    played = applied(tuned(tmp_path, "ACT-07;actions;;80;Fiches courtes\n"), rule)
+    assert (played.threshold, rule.threshold) == (80, 200)
 
 
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from etl.deposits import entry
 from etl.deposits.deposit import OVER, STATES, DepositRefused
 from etl.deposits.store import listed
-from etl.persons.door import Finding
+from etl.persons.finding import Finding
 from etl.spreadsheets import opening
 from etl.spreadsheets.correcting import recognised
 from etl.staging import SourceRefused
