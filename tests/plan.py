@@ -49,6 +49,7 @@ DOORS = {
     "duckdb": ("warehouse",),
     "great_expectations": ("quality",),
     "python_calamine": ("etl",),
+    "fastexcel": ("etl.reading",),
     "rapidfuzz": ("etl.spreadsheets", "geodata", "quality"),
     "data_inclusion": ("etl.inclusion",),
     "pydantic": ("etl.inclusion",),
