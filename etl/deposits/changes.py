@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
 from config import Config
 from etl.deposits import deposit as kinds
-from etl.deposits.deposit import CONFIRMATIONS, MAPPING, Deposit, DepositRefused
+from etl.deposits.deposit import ANSWERED, CONFIRMATIONS, MAPPING, Deposit, DepositRefused
 from etl.deposits.disk import write
 from etl.deposits.naming import service_named
 from etl.deposits.store import held, keep_correction, mapping_text, moved, read_json
 from etl.spreadsheets import mapping as mappings
 from etl.spreadsheets.mapping import Mapping
 
+ROW = ["table", "fichier", "feuille", "ligne", "colonne", "regle", "phrase"]  # kept of a row set aside: not its value
 CONFIRMABLE = ("GEN-07", "GEN-08")  # volumes only: never what protects persons
 
 
@@ -66,11 +68,24 @@ def confirmations(deposit: Deposit) -> list[Confirmation]:
     return [Confirmation(**one) for one in read_json(deposit, CONFIRMATIONS) or []]
 
 
-def add_correction(config: Config, identifier: str, name: str, content: bytes, service: str = "") -> Deposit:
-    """Keep a file sent again after correction: what it corrects is judged again."""
+def add_correction(
+    config: Config, identifier: str, name: str, content: bytes, service: str = "", answered: pd.DataFrame | None = None
+) -> Deposit:
+    """Keep a file sent again after correction: what it corrects is judged again.
+
+    answered: rows of `rejets` that it answers, kept to tell what it mended; None when they are not known.
+    """
     with _changing(config, identifier) as found:
         fresh = keep_correction(found, name, content)
+        text = "null" if answered is None else answered[ROW].to_json(orient="records", force_ascii=False)
+        write(found.folder / ANSWERED, text.encode())
         return moved(found, _again(found), _who(config, service), corrections=(*found.corrections, fresh))
+
+
+def answered(deposit: Deposit) -> pd.DataFrame | None:
+    """Rows of `rejets` that the last correction answers; None without one, or when they were not known."""
+    rows = read_json(deposit, ANSWERED)
+    return None if rows is None else pd.DataFrame(rows)
 
 
 def dated(config: Config, identifier: str, day: date | None, service: str = "") -> Deposit:

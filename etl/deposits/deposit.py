@@ -22,6 +22,7 @@ STATES = {
 OVER = (PUBLISHED, ABANDONED)  # nothing changes any more
 
 STATE, MAPPING, CONFIRMATIONS = "etat.json", "correspondance.json", "confirmations.json"
+ANSWERED = "lignes_renvoyees.json"
 FILES, CORRECTIONS = "fichiers", "corrections"
 
 

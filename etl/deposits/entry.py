@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pandas as pd
+
 from config import Config
 from etl.deposits import changes, reading
 from etl.deposits.deposit import PUBLISHED, Deposit, DepositRefused
@@ -42,17 +44,20 @@ def enter(
     return receive(config, named, service, day, sheets)
 
 
-def correct(config: Config, identifier: str, name: str, content: bytes, service: str = "") -> Deposit:
+def correct(
+    config: Config, identifier: str, name: str, content: bytes, service: str = "", answered: pd.DataFrame | None = None
+) -> Deposit:
     """Receive a file sent again after correction, through the same door: the deposit it corrects. Same errors as
     `enter`.
 
     What is published changes no more: a deposit like it is opened, with the same files, mapping and corrections.
+    answered: rows of `rejets` that it answers, where they are known.
     """
     found = opened(config, identifier)
     closed(reading.opened([(name, content)]), changes.mapping(found))
     if found.state == PUBLISHED:
         found = _anew(config, found, service)
-    return changes.add_correction(config, found.id, name, content, service)
+    return changes.add_correction(config, found.id, name, content, service, answered)
 
 
 def _anew(config: Config, found: Deposit, service: str) -> Deposit:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from config import Config
 from etl.deposits import deposit as kinds
 from etl.deposits.changes import mapping
-from etl.deposits.deposit import CORRECTIONS, FILES, Deposit, DepositRefused, ReceivedFile
+from etl.deposits.deposit import ANSWERED, CORRECTIONS, FILES, Deposit, DepositRefused, ReceivedFile
 from etl.deposits.naming import service_named
 from etl.deposits.store import DRAFT, held, keep, listed, moved, place
 from warehouse.dictionary import tables
@@ -79,13 +79,17 @@ def _individual(deposit: Deposit) -> Callable[[ReceivedFile], bool]:
 
 
 def _erased(deposit: Deposit, chosen: Callable[[ReceivedFile], bool]) -> Deposit:
-    """The deposit without the content of these files: name and digest stay, to know what was loaded."""
+    """The deposit without the content of these files: name and digest stay, to know what was loaded.
+
+    What was said of their rows goes with them.
+    """
 
     def without(folder: str, files: tuple[ReceivedFile, ...]) -> tuple[ReceivedFile, ...]:
         return tuple(_gone(deposit, folder, one) if chosen(one) and one.erased is None else one for one in files)
 
     after = replace(deposit, files=without(FILES, deposit.files), corrections=without(CORRECTIONS, deposit.corrections))
     if after != deposit:
+        (deposit.folder / ANSWERED).unlink(missing_ok=True)
         keep(after)
     return after
 

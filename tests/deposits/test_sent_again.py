@@ -57,6 +57,24 @@ def test_a_correction_changes_its_cell_and_nothing_else(blank, brought):
     assert sirets(opened(blank, after.id)) == ["73282932000074", "35600000000006"]
 
 
+def test_the_rows_a_correction_answers_are_kept_with_it_until_its_files_go(blank, brought):
+    aside = pd.DataFrame(
+        {"table": "structures", "fichier": "s.csv", "feuille": "", "ligne": [3, 4], "colonne": "siret",
+         "regle": "STR-01", "phrase": ["ligne 3 : trop court.", "ligne 4 : trop court."], "valeur": ["1", "2"]}
+    )  # fmt: skip
+    back = sent_back(brought, "73282932000074")
+    after = entry.correct(blank, brought.id, "corrige.xlsx", back, answered=aside)
+    kept = changes.answered(opened(blank, after.id))
+    assert kept["ligne"].tolist() == [3, 4] and kept["phrase"].tolist() == aside["phrase"].tolist()
+    assert "valeur" not in kept
+    assert changes.answered(entry.correct(blank, brought.id, "corrige.xlsx", back)) is None, "of the last one only"
+    entry.correct(blank, brought.id, "corrige.xlsx", back, answered=aside)
+    erasure.erase(blank, brought.id)
+    assert not [
+        path for path in (blank.home / "depots").rglob("*.json") if "trop court" in path.read_text("utf-8", "replace")
+    ]
+
+
 def test_a_corrected_file_is_not_the_one_that_came_first(blank, brought):
     first = reading.translated(brought)[0][0].sha256
     after = entry.correct(blank, brought.id, "corrige.xlsx", sent_back(brought, "73282932000074"))

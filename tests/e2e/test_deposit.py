@@ -126,6 +126,7 @@ def test_from_the_template_to_the_figure_and_back(screen, visit, home, tmp_path)
     deposit = screen.page.url.rpartition("/")[2]
     before = _answer(screen, "couverture")
     screen.open(deposit)
+    screen.says("Votre correction : 4 défauts corrigés.")
     screen.click("Publier cette édition")
     screen.says(re.compile(r"L’édition \d+ est affichée"))
     assert editions.current(home).number == listed(home)[0].edition > 1

@@ -170,22 +170,21 @@ def _send_again(found: Deposit, name: str, content: bytes, rejected: pd.DataFram
             if recognised(opening.grids(name, content)) is None:
                 st.error(NOT_OURS)
                 return
-            after = entry.correct(session.config(), found.id, name, content)
+            after = entry.correct(session.config(), found.id, name, content, answered=rejected)
     except (entry.PersonsFound, DepositRefused) as refused:
         st.error(str(refused))
         return
     except SourceRefused as refused:
         st.error(refused.phrase)
         return
-    st.session_state["depot_avant", after.id] = rejected
     open_deposit(after.id)
     check(after.id)
 
 
 def _mended(found: Deposit, rejected: pd.DataFrame) -> None:
     """What the last correction mended, line by line."""
-    before = st.session_state.get(("depot_avant", found.id))
-    if before is None or not found.corrections:
+    before = changes.answered(found)
+    if before is None:
         return
     told = mended(before, rejected)
     counted = told["etat"].value_counts()
