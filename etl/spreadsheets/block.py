@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 # Lines of a sheet that are not rows of its table, and why.
-TITLE, HEADER, TOTAL, EMPTY, NOTE = "titre", "entete", "total", "vide", "note"
+TITLE, HEADER, TOTAL, EMPTY, NOTE, OTHER = "titre", "entete", "total", "vide", "note", "autre_tableau"
 
 
 class Lines(Sequence):

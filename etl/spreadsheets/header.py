@@ -53,8 +53,20 @@ def header_of(frame: pd.DataFrame, full: np.ndarray, merged: tuple[tuple[int, in
     score, order = max(ranked)
     if score <= 0:
         return None
-    lines = stacked(frame, full, merged, int(filled[-order]))
+    order = _above([-place for told, place in ranked if told > 0], full, filled, -order)
+    lines = stacked(frame, full, merged, int(filled[order]))
     return Header(lines, level_names(frame, full, merged, lines))
+
+
+def _above(heads: list[int], full: np.ndarray, filled: np.ndarray, best: int) -> int:
+    """The header of a table at least twice as wide that ends, after rows of its own, with an empty line above that one:
+    the narrower is the header of a summary."""
+    width = full[filled[best]].sum()
+    for head in heads:
+        rows, lines = best - head, filled[best] - filled[head]
+        if rows >= 2 and lines > rows and full[filled[head]].sum() >= 2 * width:
+            return head
+    return best
 
 
 @cache

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from openpyxl.utils.cell import get_column_letter
 
-from etl.spreadsheets.block import EMPTY, HEADER, NOTE, TITLE, TOTAL, Block, Grid
+from etl.spreadsheets.beneath import beneath, told
+from etl.spreadsheets.block import EMPTY, HEADER, NOTE, OTHER, TITLE, TOTAL, Block, Grid
 from etl.spreadsheets.header import Header, header_of
 from etl.spreadsheets.levels import Areas
 from etl.spreadsheets.spelling import shown
@@ -45,7 +46,7 @@ def block(grid: Grid) -> Block | None:
         pd.Series(rows + 1, dtype="int64"),
         tuple(get_column_letter(column + 1) for column in columns),
         _passed(frame, full, natures),
-        grid.remarks,
+        (*grid.remarks, *told(grid, np.flatnonzero(natures == OTHER))),
         grid.depuis_1904,
     )
 
@@ -73,6 +74,7 @@ def _natures(frame: pd.DataFrame, full: np.ndarray, merged: Areas, header: Heade
     columns = np.flatnonzero(full[np.flatnonzero(some & under)].any(axis=0)).tolist()
     natures[_repeated(frame, full, header)] = HEADER
     natures[_sections(full, merged, header, natures)] = TITLE
+    natures[beneath(frame, full, natures, len(header.names))] = OTHER
     rows = np.flatnonzero(natures == "")
     if rows.size:
         natures[Totals(frame, full, rows, columns).lines()] = TOTAL

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spreadsheet_files import xlsx
 
-from etl.spreadsheets.block import EMPTY, HEADER, NOTE, TITLE, TOTAL, Block, Grid
+from etl.spreadsheets.block import EMPTY, HEADER, NOTE, OTHER, TITLE, TOTAL, Block, Grid
 from etl.spreadsheets.layout import block
 from etl.spreadsheets.opening import blocks
 
@@ -290,3 +290,37 @@ def test_no_line_is_lost(headed, rows, merged):
                 read = result.frame.iat[place, result.letters.index(letter)]
                 inside = any(top < line - 1 <= bottom and left == column for top, left, bottom, _ in merged)
                 assert inside or read == cell
+
+
+SUMMARY = ["Commune", "Total"]
+
+
+@pytest.mark.parametrize("title", [[], [["Récapitulatif par commune"]]], ids=["sans titre", "avec un titre"])
+def test_a_summary_under_the_table_is_told_and_not_read(title):
+    result = found(H, A, B, C, [], *title, SUMMARY, ["Angers", 12], ["Cholet", 8])
+    assert values(result) == [A, B, C]
+    other = [(line, text) for line, nature, text in passed(result) if nature == OTHER]
+    first = 6 + len(title)
+    told = [(first, "Commune | Total"), (first + 1, "Angers | 12"), (first + 2, "Cholet | 8")]
+    assert other == [(6, "Récapitulatif par commune")] * len(title) + told
+    assert result.remarks == (
+        f"Les lignes 6 à {first + 2} de la feuille « F » forment un autre tableau : il n’est pas lu. Si ce sont des "
+        "données, placez-les dans une feuille à part.",
+    )
+
+
+def test_two_tables_of_one_header_are_one_table():
+    assert values(found(H, A, [], H, B, C)) == [A, B, C]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [A, [], ["Vannerie", "Osier", None, None], ["Tricot", None, None, 3]],  # rows half filled
+        [A, [], ["Vannerie", "Osier"], ["Tricot", "Osier"]],  # nothing but words
+        [A, [], ["Vannerie", "Osier", "Saumur"], ["Tricot", "Osier", 4]],  # as wide as the table
+    ],
+)
+def test_rows_after_an_empty_line_stay_rows(rows):
+    result = found(H, *rows)
+    assert len(result.lines) == len(rows) - 1 and OTHER not in set(result.passed["nature"])

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.deposits.deposit import Deposit
-from etl.spreadsheets.block import Block
+from etl.spreadsheets.block import EMPTY, HEADER, OTHER, Block
 from etl.spreadsheets.mapping import IGNORED, Mapping, SheetMapping
 from etl.spreadsheets.spelling import shown
 from etl.spreadsheets.targets import OFFER, targets
@@ -47,12 +47,9 @@ def _passed(block: Block) -> None:
     """Lines of the sheet that are not rows of its table: said, because nothing is dropped in silence."""
     if block.passed.empty:
         return
-    words = {"titre": "titre", "entete": "en-tête", "total": "total", "vide": "vide", "note": "note"}
-    told = block.passed[~block.passed["nature"].isin(["entete", "vide"])]
+    told = block.passed[~block.passed["nature"].isin([HEADER, EMPTY, OTHER])]
     if len(told):
-        listed = ", ".join(
-            f"ligne {line} ({words.get(kind, kind)})" for line, kind in zip(told["ligne"], told["nature"], strict=True)
-        )
+        listed = ", ".join(f"ligne {line} ({kind})" for line, kind in zip(told["ligne"], told["nature"], strict=True))
         st.caption(f"Lignes qui ne sont pas des données : {listed}.")
 
 
