@@ -56,9 +56,11 @@ def again(arguments: Namespace, config: Config) -> int:
 
 def judge(arguments: Namespace, config: Config, name: str, said: Mapping | None) -> int:
     """The mapping, then the gate; what came of it is printed."""
-    questions = mapped(config, name, said, config.service)
+    questions, remarks = mapped(config, name, said, config.service)
+    for remark in remarks if not arguments.json else ():
+        print(f"  À savoir : {remark}")
     if questions:
-        return _ask(arguments, name, questions)
+        return _ask(arguments, name, questions, remarks)
     if arguments.confirmer:
         _confirm(config, name, arguments.confirmer)
     bar = Bar(sys.stderr, steps(config), trails(arguments))
@@ -66,10 +68,10 @@ def judge(arguments: Namespace, config: Config, name: str, said: Mapping | None)
         outcome, tables = prepared(config, name, config.service, bar)
     finally:
         bar.close()
-    return tell(arguments, name, outcome, tables)
+    return tell(arguments, name, outcome, tables, remarks)
 
 
-def tell(arguments: Namespace, name: str, outcome: Outcome, tables: frozenset[str]) -> int:
+def tell(arguments: Namespace, name: str, outcome: Outcome, tables: frozenset[str], remarks: tuple[str, ...]) -> int:
     """Received = accepted + set aside + refused, then what blocks, what is to be looked at, and what comes next."""
     persons = names_persons(outcome, tables)
     code = manage.UNREADABLE if outcome.unreadable else manage.REFUSED if outcome.blocking else manage.DONE
@@ -78,7 +80,8 @@ def tell(arguments: Namespace, name: str, outcome: Outcome, tables: frozenset[st
     if arguments.json:
         counts = {key: int(loads[f"nb_{key}"].sum()) for key in ("recues", "acceptees", "ecartees", "refusees")}
         facts = {"depot": None if persons else name, "edition": outcome.info.number, "statut": outcome.info.statut}
-        print(json.dumps({**facts, **counts, "bloquants": outcome.blocking, "alertes": alerts}, ensure_ascii=False))
+        told = {"bloquants": outcome.blocking, "alertes": alerts, "remarques": remarks}
+        print(json.dumps({**facts, **counts, **told}, ensure_ascii=False))
         return code
     print(account(loads))
     for sentence in outcome.blocking:
@@ -158,10 +161,10 @@ def _day(arguments: Namespace) -> date | None:
         raise UserMistake(f"« {arguments.date} » n’est pas une date : écrivez par exemple 2026-01-31.") from error
 
 
-def _ask(arguments: Namespace, name: str, questions: tuple[Question, ...]) -> int:
+def _ask(arguments: Namespace, name: str, questions: tuple[Question, ...], remarks: tuple[str, ...]) -> int:
     sentences = [question.sentence for question in questions]
     if arguments.json:
-        print(json.dumps({"depot": name, "questions": sentences}, ensure_ascii=False))
+        print(json.dumps({"depot": name, "questions": sentences, "remarques": remarks}, ensure_ascii=False))
         return manage.REFUSED
     for sentence in sentences:
         print(f"  À préciser : {sentence}", file=sys.stderr)

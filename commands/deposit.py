@@ -16,10 +16,13 @@ from geodata.levels import FRANCE
 from warehouse.statut import PREPARED
 
 
-def mapped(config: Config, identifier: str, said: Mapping | None, service: str) -> tuple[Question, ...]:
-    """Settle the mapping of a deposit: the one said, the one it has, or the one proposed. What is left to be said.
+def mapped(
+    config: Config, identifier: str, said: Mapping | None, service: str
+) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+    """Settle the mapping of a deposit: the one said, the one it has, or the one proposed.
 
-    PersonsFound when, the sheets being known, they name persons: nothing of the deposit is kept.
+    What is left to be said, and the sentences on what was left aside on opening. PersonsFound when, the sheets being
+    known, they name persons: nothing of the deposit is kept.
     """
     found = opened(config, identifier)
     chosen = said or changes.mapping(found)
@@ -28,14 +31,15 @@ def mapped(config: Config, identifier: str, said: Mapping | None, service: str) 
         chosen, questions = proposal.mapping, proposal.questions
     else:
         questions = reading.questions(found, chosen)
+    blocks = reading.read(found)
     try:
-        entry.closed(reading.read(found), chosen)
+        entry.closed(blocks, chosen)
     except entry.PersonsFound:
         erasure.erase(config, identifier)
         raise
     left = tuple(question for question in questions if question.blocking)
     changes.keep_mapping(config, identifier, chosen, complete=not left, service=service)
-    return left
+    return left, tuple(dict.fromkeys(remark for block in blocks for remark in block.remarks))
 
 
 def prepared(config: Config, identifier: str, service: str, progress: Progress) -> tuple[Outcome, frozenset[str]]:

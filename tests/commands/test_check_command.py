@@ -226,3 +226,17 @@ def test_the_same_file_is_another_load_when_it_is_read_otherwise(light, manage, 
     told.write_text(json.dumps(read_otherwise), encoding="utf-8")
     found = checked(manage, actions, "--correspondance", str(told))
     assert found["acceptees"] == len(frames()["actions"])
+
+
+def test_what_is_left_aside_in_a_sheet_is_told(light, manage, served, tmp_path):
+    (path,) = write(tmp_path / "suite", actions=frames()["actions"].assign(cible_remplissage=0.9))
+    rows = len(frames()["actions"])
+    with Path(path).open("a", encoding="utf-8") as stream:
+        stream.write("\n".join(["", "Récapitulatif;Nombre", f"Actions;{rows}", ""]))
+    told = (
+        f"Les lignes {rows + 3} à {rows + 4} de « actions.csv » forment un autre tableau : il n’est pas lu. Si ce sont "
+        "des données, placez-les dans une feuille à part."
+    )
+    found = checked(manage, path)
+    assert (found["recues"], found["acceptees"], found["remarques"]) == (rows, rows, [told])
+    assert f"  À savoir : {told}" in manage("check", "--depot", found["depot"]).out
