@@ -55,7 +55,7 @@ class Context:
     indicators: frozenset[str] = frozenset()
     retention: Retention = field(default_factory=Retention)
     percentages: frozenset[str] = frozenset()
-    loaded: Mapping[str, date] = field(default_factory=dict)
+    loaded: Mapping[tuple[str, str], date] = field(default_factory=dict)
     before: Callable[[str], pd.DataFrame] | None = field(default=None, compare=False)
     confirmed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     served: date | None = None

@@ -29,10 +29,13 @@ def persons_in(
     found: list[Finding] = []
     for block in blocks:
         found += _of_sheet(block, mapping, today or date.today())
+        while (block := block.under) is not None:
+            found += _of_sheet(block, None, today or date.today(), loaded=False)
     return tuple(found)
 
 
-def _of_sheet(block: Block, mapping: Mapping | None, today: date) -> Iterable[Finding]:
+def _of_sheet(block: Block, mapping: Mapping | None, today: date, loaded: bool = True) -> Iterable[Finding]:
+    """loaded: False for a table under another, whose columns cannot be left out alone: the whole file is refused."""
     about = kind(block, mapping)
     sheet = mapping.sheet(block.feuille) if mapping else None
     survey = sheet is not None and SURVEY in sheet.tables
@@ -50,7 +53,7 @@ def _of_sheet(block: Block, mapping: Mapping | None, today: date) -> Iterable[Fi
         if hidden:
             nature, seen = nature or ("nir" if re.search(numbers.NIR, header) else "nom"), "entete"
         if nature:
-            removable = about not in (INDIVIDUAL, REFERENTS) and nature not in NUMBERS
+            removable = loaded and about not in (INDIVIDUAL, REFERENTS) and nature not in NUMBERS
             finding = Finding(block.feuille, f"Colonne {letter}" if hidden else header, nature, "", removable, letter)
             yield replace(finding, phrase=phrase(block.fichier, finding, seen))
 

@@ -16,7 +16,7 @@ NARROWER = 0.5  # of the columns of the first table
 
 
 def beneath(frame: pd.DataFrame, full: np.ndarray, natures: np.ndarray, width: int) -> list[int]:
-    """Places of the lines of the first such table and of all that follows it, up to the first table's own header.
+    """Places of the lines of the first such table, titles above it and lines of its width under it included.
 
     full: where a cell holds something. natures: why each line is no row, "" when it may be one. width: number of
     columns of the first table.
@@ -25,8 +25,9 @@ def beneath(frame: pd.DataFrame, full: np.ndarray, natures: np.ndarray, width: i
     for start in rows[1:][natures[rows[1:] - 1] == EMPTY]:
         for head in range(start, min(start + TITLES + 1, len(full))):
             if _heads(frame, full, natures, head, width):
-                again = np.flatnonzero(natures[head:] == HEADER)
-                end = head + int(again[0]) if again.size else len(full)
+                outside = np.delete(full[head:], np.flatnonzero(full[head]), axis=1).any(axis=1)
+                stop = np.flatnonzero(outside | (natures[head:] == HEADER))
+                end = head + int(stop[0]) if stop.size else len(full)
                 return [line for line in range(int(start), end) if natures[line] != EMPTY]
             if full[head].sum() != 1:
                 break

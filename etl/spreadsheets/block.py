@@ -61,7 +61,8 @@ class Block:
     distinct (« Places » then « Places (2) »), « Dates – Début » under two lines of headers, « Colonne C » when the cell
     above is empty; a merged cell is filled down. letters: the letter of each column in the spreadsheet. lines: line of
     each row in the sheet (1 is the first). passed: lines that are not rows, columns ligne, nature (TITLE…), texte.
-    Every non-empty line of the sheet is in `lines` or in `passed`.
+    Every non-empty line of the sheet is in `lines` or in `passed`. under: another table that stands under this one; its
+    lines are in `passed`: it is not loaded, but the door looks at it as at any other.
     """
 
     fichier: str
@@ -72,6 +73,7 @@ class Block:
     passed: pd.DataFrame = field(repr=False)
     remarks: tuple[str, ...] = ()
     depuis_1904: bool = False
+    under: Block | None = field(default=None, repr=False, compare=False)
 
     @property
     def headers(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,9 @@ def block(grid: Grid) -> Block | None:
     if header is None:
         return None
     natures = _natures(grid.frame, full, merged, header)
+    under = _under(grid, np.flatnonzero(natures == OTHER))
+    if under is None:
+        natures[natures == OTHER] = ""
     rows = np.flatnonzero(natures == "")
     columns = [c for c in range(frame.shape[1]) if c in header.names or full[rows, c].any()]
     return Block(
@@ -48,6 +52,7 @@ def block(grid: Grid) -> Block | None:
         _passed(frame, full, natures),
         (*grid.remarks, *told(grid, np.flatnonzero(natures == OTHER))),
         grid.depuis_1904,
+        under,
     )
 
 
@@ -159,6 +164,17 @@ def _within(merged: Areas, shape: tuple[int, int]) -> Areas:
         (top, left, min(bottom, height - 1), min(right, width - 1))
         for top, left, bottom, right in merged
         if 0 <= top < height and 0 <= left < width
+    )
+
+
+def _under(grid: Grid, lines: np.ndarray) -> Block | None:
+    """The table of these lines, read as any other."""
+    if not lines.size:
+        return None
+    first = int(lines[0])
+    found = block(Grid(grid.fichier, grid.feuille, [grid.cells[line] for line in range(first, int(lines[-1]) + 1)]))
+    return found and replace(
+        found, lines=found.lines + first, passed=found.passed.assign(ligne=found.passed["ligne"] + first)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,7 +11,8 @@ from door_cases import BIRTHS, CONTENTS, HEADERS_OF_OFFER, HEADERS_OF_PERSONS, K
 
 from etl.persons.door import persons_in
 from etl.persons.finding import Finding
-from etl.spreadsheets.block import Block
+from etl.spreadsheets.block import Block, Grid
+from etl.spreadsheets.layout import block
 from etl.spreadsheets.mapping import Mapping, SheetMapping
 
 TODAY = date(2025, 6, 15)
@@ -150,3 +152,16 @@ def test_a_number_in_a_title_is_found_and_a_header_that_is_a_name_is_not_repeate
 def test_a_column_of_a_hundred_thousand_values_is_read_in_seconds() -> None:
     keys = [f"{number:064x}" for number in range(100_000)]
     assert found({"personne_key": keys, "prescription_id": [f"P{n}" for n in range(100_000)]}, "prescriptions") == ()
+
+
+def test_a_table_under_the_table_is_looked_at_too() -> None:
+    head = ["Action", "Structure", "Commune", "Places"]
+    rows = [[f"Atelier {number}", "Maison A", "Angers", 8 + number] for number in range(4)]
+    people = [["Animateur", "Portable", None, None]] + [
+        [name, f"06 00 00 00 0{n}", None, None] for n, name in enumerate(PEOPLE)
+    ]
+    table = block(Grid("liste.xlsx", "Feuil1", [head, *rows, [None] * 4, *people]))
+    assert table.lines.tolist() == [2, 3, 4, 5] and table.under.lines.tolist() == [8, 9, 10, 11]
+    findings = persons_in([table])
+    assert ("Animateur", "nom", False) in {(one.header, one.nature, one.removable) for one in findings}
+    assert not persons_in([replace(table, under=None)])

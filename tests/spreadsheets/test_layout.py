@@ -324,3 +324,8 @@ def test_two_tables_of_one_header_are_one_table():
 def test_rows_after_an_empty_line_stay_rows(rows):
     result = found(H, *rows)
     assert len(result.lines) == len(rows) - 1 and OTHER not in set(result.passed["nature"])
+
+
+def test_rows_that_come_again_after_a_summary_stay_rows():
+    result = found(H, A, B, C, [], SUMMARY, ["Angers", 12], [], A, B)
+    assert values(result) == [A, B, C, A, B] and result.lines.tolist() == [2, 3, 4, 9, 10]
